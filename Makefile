@@ -1,0 +1,88 @@
+# Counterclaim: every way to build, run and check it. `make help` lists them.
+# Assumes Python 3.11 or newer, make and a package registry; all else is installed into .venv.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV ?= .venv
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTEST_ARGS ?=
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.installed-runtime
+DEV := $(VENV)/.installed-dev
+LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help env dev-env run test test-postgres test-sqlite lint types contracts migrations check bench format lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Counterclaim needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "this Python has no venv module (Debian: apt-get install python3-venv)" >&2; rm -rf $(VENV); exit 1; }
+
+# uv installs the same locked, hash-checked files several times faster; pip alone does it too.
+$(BIN)/uv: $(BIN)/python requirements-uv.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-uv.txt
+	@touch $@
+
+define install
+	@echo "installing $(1) into $(VENV)"
+	@$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --require-hashes -r $(1) || \
+	  { echo "uv could not install; trying pip" >&2; $(BIN)/python -m pip install --quiet --require-hashes -r $(1); }
+	@touch $@
+endef
+
+$(RUNTIME): requirements.txt $(BIN)/uv
+	$(call install,requirements.txt)
+
+$(DEV): requirements-dev.txt $(BIN)/uv
+	$(call install,requirements-dev.txt)
+	@touch $(RUNTIME)
+
+env: $(RUNTIME) ## create .venv with the locked runtime dependencies
+
+dev-env: $(DEV) ## create .venv with the tools of tests and checks too
+
+run: $(RUNTIME) ## start the whole product here (HOST=127.0.0.1 PORT=8000)
+	@exec $(BIN)/python manage.py up --seed seeds --host $(HOST) --port $(PORT)
+
+test: test-postgres test-sqlite ## the whole suite on PostgreSQL and Redis, then on SQLite
+
+test-postgres: $(DEV) ## the suite on a real PostgreSQL and Redis that it starts itself
+	@$(BIN)/python -m pytest --database postgres $(PYTEST_ARGS)
+
+test-sqlite: $(DEV) ## the suite on SQLite
+	@$(BIN)/python -m pytest --database sqlite $(PYTEST_ARGS)
+
+lint: $(DEV) ## ruff: rules and format
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(DEV) ## mypy
+	@$(BIN)/mypy
+
+contracts: $(DEV) ## import-linter: the layers hold
+	@$(BIN)/lint-imports
+
+migrations: $(DEV) ## no model change without its migration
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+check: lint types contracts migrations test ## everything that CI runs
+
+bench: $(RUNTIME) ## words per second of extraction beside a bare spaCy parse, and memory
+	@$(BIN)/python manage.py bench
+
+format: $(DEV) ## rewrite the code in the house format
+	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
+
+lock: $(BIN)/uv ## rewrite the locks from requirements.in and pyproject.toml
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) -c requirements.txt --group dev requirements.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) requirements-uv.in -o requirements-uv.txt
+
+clean: ## remove the environment and caches, not the data in var/
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis staticfiles

@@ -1,0 +1,280 @@
+"""All settings of Counterclaim; every value that may differ between machines is read through env.py."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from tracker import broker, database, env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.load_file(env.folder("COUNTERCLAIM_ENV_FILE", BASE_DIR / ".env"))
+
+# --- where things are -------------------------------------------------------------------------
+PRODUCTION = env.flag("COUNTERCLAIM_PRODUCTION")
+DATA_DIR = env.folder("COUNTERCLAIM_DATA_DIR", BASE_DIR / "var")
+SEEDS_DIR = BASE_DIR / "seeds"
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+ASGI_APPLICATION = "tracker.asgi.application"
+
+# --- secrets and hosts ------------------------------------------------------------------------
+SECRET_KEY = env.secret("COUNTERCLAIM_SECRET_KEY")
+if not SECRET_KEY and PRODUCTION:
+    raise env.SettingError(
+        "COUNTERCLAIM_SECRET_KEY (or COUNTERCLAIM_SECRET_KEY_FILE) is not set: production needs one"
+    )
+if not SECRET_KEY:
+    SECRET_KEY = env.kept_secret(DATA_DIR / "secret-key")
+SECRET_KEY_FALLBACKS = env.names("COUNTERCLAIM_SECRET_KEY_FALLBACKS")
+DEBUG = env.flag("COUNTERCLAIM_DEBUG") and not PRODUCTION
+ALLOWED_HOSTS = env.names(
+    "COUNTERCLAIM_ALLOWED_HOSTS", () if PRODUCTION else ("127.0.0.1", "localhost", "[::1]")
+)
+if not ALLOWED_HOSTS:
+    raise env.SettingError("COUNTERCLAIM_ALLOWED_HOSTS is not set: production needs the site's host names")
+CSRF_TRUSTED_ORIGINS = env.names("COUNTERCLAIM_TRUSTED_ORIGINS")
+
+# --- applications and the request cycle -------------------------------------------------------
+INSTALLED_APPS = [
+    "claims.apps.ClaimsConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tracker.headers.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every view asks for a login unless it says login_not_required: a new URL is closed by default.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- database and cache -----------------------------------------------------------------------
+DATABASES = {
+    "default": database.configuration(
+        env.text("DATABASE_URL"),
+        DATA_DIR,
+        env.integer("COUNTERCLAIM_DATABASE_POOL", 10, minimum=0, maximum=1000),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+_REDIS_GIVEN = env.text("REDIS_URL")
+REDIS_URL = broker.redis_url(_REDIS_GIVEN, DATA_DIR)
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counterclaim"}
+}
+if _REDIS_GIVEN.startswith(("redis://", "rediss://")):  # many web processes share one cache
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "counterclaim",
+    }
+
+# --- background work --------------------------------------------------------------------------
+TASK_SECONDS = env.integer("COUNTERCLAIM_TASK_SECONDS", 600, minimum=10, maximum=86_400)
+CELERY_BROKER_URL = broker.celery_url(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Below the longest task, Redis would hand the same message out again and again.
+    "visibility_timeout": max(3600, 4 * TASK_SECONDS),
+    # Kombu's defaults take about 100 s to return what a killed worker held; these take about 10.
+    "unacked_restore_throttle": 1,
+    "unacked_restore_interval": 2,
+    "socket_connect_timeout": 2,
+}
+if _MASTER := env.text("COUNTERCLAIM_REDIS_MASTER"):
+    CELERY_BROKER_TRANSPORT_OPTIONS["master_name"] = _MASTER
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = TASK_SECONDS + 60
+CELERY_TASK_SOFT_TIME_LIMIT = TASK_SECONDS
+# A message is only a nudge: one that cannot be sent now is made up for by the sweeper.
+CELERY_TASK_PUBLISH_RETRY = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2, "timeout": 2}
+CELERY_TASK_DEFAULT_QUEUE = "intake"
+CELERY_TASK_QUEUES = {name: {} for name in ("intake", "extraction", "pairing", "outbound")}
+CELERY_TASK_ROUTES = {
+    "claims.tasks.extract*": {"queue": "extraction"},
+    "claims.tasks.pair*": {"queue": "pairing"},
+    "claims.tasks.deliver*": {"queue": "outbound"},
+    "claims.tasks.notify*": {"queue": "outbound"},
+}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "claims.tasks.sweep", "schedule": timedelta(seconds=60), "options": {"expires": 55}},
+}
+CELERY_TIMEZONE = "UTC"
+
+# --- people -----------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AXES_FAILURE_LIMIT = env.integer("COUNTERCLAIM_LOGIN_ATTEMPTS", 5, minimum=1, maximum=1000)
+AXES_COOLOFF_TIME = timedelta(
+    minutes=env.integer("COUNTERCLAIM_LOCKOUT_MINUTES", 15, minimum=1, maximum=10_080)
+)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["password", "token"]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+# --- security ---------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF, "data:"],  # icons inside style sheets
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_HSTS_SECONDS = (
+    env.integer("COUNTERCLAIM_HSTS_SECONDS", 31_536_000, minimum=0, maximum=63_072_000) if PRODUCTION else 0
+)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+if env.flag("COUNTERCLAIM_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- static files -----------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = env.folder("COUNTERCLAIM_STATIC_ROOT", DATA_DIR / "staticfiles")
+# On a desk, files are served from where they lie; production collects, hashes and compresses them.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- API --------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Counterclaim",
+    "DESCRIPTION": "Who says what, and who says otherwise.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# --- language, time, logs ---------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+LOG_LEVEL = env.choice(
+    "COUNTERCLAIM_LOG_LEVEL", "info", frozenset({"debug", "info", "warning", "error"})
+).upper()
+LOG_FORMAT = env.choice(
+    "COUNTERCLAIM_LOG_FORMAT", "json" if PRODUCTION else "text", frozenset({"json", "text"})
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "tracker.logs.JsonFormatter"},
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        "axes": {"level": "WARNING"},
+        # At debug level these print messages and statements whole, article text included.
+        "amqp": {"level": "INFO"},
+        "django.db.backends": {"level": "INFO"},
+        "kombu": {"level": "INFO"},
+    },
+}
