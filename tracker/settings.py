@@ -110,8 +110,19 @@ if _REDIS_GIVEN.startswith(("redis://", "rediss://")):  # many web processes sha
         "KEY_PREFIX": "counterclaim",
     }
 
+# --- limits of what is taken in ---------------------------------------------------------------
+COUNTERCLAIM_MAX_ARTICLE_BYTES = env.integer(
+    "COUNTERCLAIM_MAX_ARTICLE_BYTES", 1_000_000, minimum=1_000, maximum=50_000_000
+)
+COUNTERCLAIM_MAX_DELIVERY_BYTES = env.integer(
+    "COUNTERCLAIM_MAX_DELIVERY_BYTES", 40_000_000, minimum=1_000, maximum=2_000_000_000
+)
+
 # --- background work --------------------------------------------------------------------------
-TASK_SECONDS = env.integer("COUNTERCLAIM_TASK_SECONDS", 600, minimum=10, maximum=86_400)
+TASK_SECONDS = env.integer("COUNTERCLAIM_TASK_SECONDS", 90, minimum=10, maximum=86_400)
+# How long an article may wait without news before the sweeper takes its message, or its worker, for lost.
+COUNTERCLAIM_STALE_SECONDS = env.integer("COUNTERCLAIM_STALE_SECONDS", 45, minimum=1, maximum=86_400)
+COUNTERCLAIM_SWEEP_LIMIT = env.integer("COUNTERCLAIM_SWEEP_LIMIT", 500, minimum=1, maximum=100_000)
 CELERY_BROKER_URL = broker.celery_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -136,7 +147,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "in
 CELERY_TASK_DEFAULT_QUEUE = "intake"
 CELERY_TASK_QUEUES = {name: {} for name in ("intake", "extraction", "pairing", "outbound")}
 CELERY_TASK_ROUTES = {
-    "claims.tasks.extract*": {"queue": "extraction"},
+    "claims.tasks.read*": {"queue": "extraction"},
     "claims.tasks.pair*": {"queue": "pairing"},
     "claims.tasks.deliver*": {"queue": "outbound"},
     "claims.tasks.notify*": {"queue": "outbound"},
@@ -146,7 +157,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "claims.tasks.sweep", "schedule": timedelta(seconds=60), "options": {"expires": 55}},
+    "sweep": {"task": "claims.tasks.sweep", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
 }
 CELERY_TIMEZONE = "UTC"
 
