@@ -1,0 +1,1 @@
+"""All writes and rules that touch more than one model; called by tasks and doors."""

@@ -1,0 +1,63 @@
+"""Named errors, each with a message that an editor can read; doors turn them into answers."""
+
+from __future__ import annotations
+
+
+class CounterclaimError(Exception):
+    """Base of everything a door may show to its user."""
+
+
+class RefusedArticle(CounterclaimError):
+    """An article that cannot be taken in, and why."""
+
+
+class EmptyText(RefusedArticle):
+    """There is nothing to read."""
+
+
+class TextTooLarge(RefusedArticle):
+    """The text is larger than the limit."""
+
+
+class NotText(RefusedArticle):
+    """The bytes are not valid UTF-8, or hold characters no text has."""
+
+
+class UnreadableLanguage(RefusedArticle):
+    """The text is in a language the pipeline does not read."""
+
+
+class MalformedRecord(RefusedArticle):
+    """A record that is not JSON, or lacks a field, or has one of the wrong kind."""
+
+
+class DuplicateId(RefusedArticle):
+    """Two records of one delivery claim the same id."""
+
+
+class NotRetryable(CounterclaimError):
+    """An article in the works cannot be sent through the pipeline a second time."""
+
+
+class RefusedReview(CounterclaimError):
+    """A verdict that cannot be recorded, and why."""
+
+
+class ReasonMismatch(RefusedReview):
+    """The reason does not belong to the verdict."""
+
+
+class NotAllowed(RefusedReview):
+    """The user may not record verdicts."""
+
+
+class ReviewConflict(RefusedReview):
+    """Somebody else decided the pair since the user looked at it; nothing was recorded."""
+
+
+class NothingToUndo(RefusedReview):
+    """The user has no standing verdict there."""
+
+
+class RefusedMerge(CounterclaimError):
+    """Two sources that cannot be merged, and why."""

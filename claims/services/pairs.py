@@ -1,0 +1,163 @@
+"""Finding and storing the contradictory pairs of an article's claims."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from claims.models import Article, Claim, ClaimKey, ClaimPair, ExtractionRun
+from claims.nlp.pairing import candidate_keys
+from claims.nlp.types import ClaimFacts, ContradictionKind, ScoredPair
+from claims.services import claims, pipeline
+
+COMMON_KEY = (
+    2_000  # a key that more claims share than this tells nothing and costs much
+)
+
+
+class StoredClaims:
+    """The claims on file, as pairing searches them: by rare keys, through the index of ClaimKey."""
+
+    def near(self, claim: ClaimFacts, limit: int) -> Sequence[ClaimFacts]:
+        """Up to `limit` current claims that share the rarest keys with `claim`, best first, and its neighbours
+        in its own article."""
+        best = _by_shared_keys(claim, limit)
+        near = Q(pk__in=best) | Q(article_id=int(claim.article))
+        rows = (
+            Claim.objects.current()
+            .filter(near)
+            .exclude(pk=int(claim.id))
+            .select_related("article", "source")
+        )
+        return [claims.facts(row) for row in rows]
+
+
+def find(article: Article) -> list[ScoredPair]:
+    """The contradictory pairs between the article's current claims and all on file; nothing is stored."""
+    rows = article.claims.current().select_related("article", "source")
+    return pipeline.pair_finder()([claims.facts(row) for row in rows], StoredClaims())
+
+
+def store(run: ExtractionRun, found: Iterable[ScoredPair]) -> int:
+    """Store what `find` found for the run's article; returns the number of its pairs on file.
+
+    Pairs an editor has decided on are left alone; undecided ones of this article that were not found again go.
+    """
+    rows = {(int(pair.left), int(pair.right)): pair for pair in found}
+    with transaction.atomic():
+        standing = set(
+            Claim.objects.current()
+            .filter(pk__in={pk for key in rows for pk in key})
+            .values_list("pk", flat=True)
+        )
+        rows = {key: pair for key, pair in rows.items() if standing.issuperset(key)}
+        ours = ClaimPair.objects.filter(
+            Q(left__article=run.article_id) | Q(right__article=run.article_id)
+        )
+        open_pairs = {
+            (pair.left_id, pair.right_id): pair for pair in ours.filter(reviews=None)
+        }
+        gone = [pair.pk for key, pair in open_pairs.items() if key not in rows]
+        ClaimPair.objects.filter(pk__in=gone, reviews=None).delete()
+        _write(run, rows, open_pairs)
+        return ours.count()
+
+
+def _write(
+    run: ExtractionRun,
+    rows: dict[tuple[int, int], ScoredPair],
+    known: dict[tuple[int, int], ClaimPair],
+) -> None:
+    hashes = dict(
+        Claim.objects.filter(pk__in={pk for key in rows for pk in key}).values_list(
+            "pk", "statement_hash"
+        )
+    )
+    names = dict(Claim.objects.filter(pk__in=hashes).values_list("pk", "source_id"))
+    made = [_pair(run, key, pair, hashes, names) for key, pair in rows.items()]
+    new = [pair for pair in made if (pair.left_id, pair.right_id) not in known]
+    changed = [
+        _renewed(known[pair.left_id, pair.right_id], pair)
+        for pair in made
+        if (pair.left_id, pair.right_id) in known
+    ]
+    ClaimPair.objects.bulk_create(new, ignore_conflicts=True)
+    ClaimPair.objects.bulk_update(
+        changed,
+        ["relation", "kind", "score", "explanation", "slots", "pipeline_version"],
+    )
+    _mark_repeats({pair.statement_hash for pair in made})
+
+
+def _pair(
+    run: ExtractionRun,
+    key: tuple[int, int],
+    pair: ScoredPair,
+    hashes: dict[int, str],
+    sources: dict[int, int | None],
+) -> ClaimPair:
+    reversal = pair.kind is ContradictionKind.SELF_REVERSAL
+    statements = sorted((hashes[key[0]], hashes[key[1]]))
+    return ClaimPair(
+        left_id=key[0],
+        right_id=key[1],
+        relation=ClaimPair.Relation.POSITION_CHANGE
+        if reversal
+        else ClaimPair.Relation.CONTRADICTION,
+        kind=pair.kind.value,
+        score=pair.score,
+        explanation=pair.explanation,
+        slots=[
+            {**asdict(slot), "agreement": slot.agreement.value} for slot in pair.slots
+        ],
+        pipeline_version=run.pipeline_version,
+        statement_hash="-".join(statements),
+    )
+
+
+def _renewed(known: ClaimPair, found: ClaimPair) -> ClaimPair:
+    for name in (
+        "relation",
+        "kind",
+        "score",
+        "explanation",
+        "slots",
+        "pipeline_version",
+    ):
+        setattr(known, name, getattr(found, name))
+    return known
+
+
+def _mark_repeats(hashes: set[str]) -> None:
+    """Of pairs between copies of the same two statements one is offered: a decided one, else the oldest."""
+    groups: dict[str, list[ClaimPair]] = defaultdict(list)
+    for pair in ClaimPair.objects.filter(statement_hash__in=hashes).order_by("id"):
+        groups[pair.statement_hash].append(pair)
+    for group in groups.values():
+        first = next((pair for pair in group if pair.verdict), group[0])
+        for pair in group:
+            repeats = None if pair == first or pair.verdict else first
+            if pair.repeats_id != (repeats.pk if repeats else None):
+                ClaimPair.objects.filter(pk=pair.pk).update(repeats=repeats)
+
+
+def _by_shared_keys(claim: ClaimFacts, limit: int) -> list[int]:
+    keys = {key[:64] for key in candidate_keys(claim)}
+    frequency = dict(
+        ClaimKey.objects.filter(key__in=keys)
+        .values("key")
+        .annotate(n=Count("id"))
+        .values_list("key", "n")
+    )
+    rare = [key for key, count in frequency.items() if count <= COMMON_KEY]
+    weight: Counter[int] = Counter()
+    shared = ClaimKey.objects.filter(key__in=rare, claim__current=True).exclude(
+        claim_id=int(claim.id)
+    )
+    for key, claim_id in shared.values_list("key", "claim_id"):
+        weight[claim_id] += 1 / frequency[key]  # type: ignore[assignment]  # weights are floats
+    return [claim_id for claim_id, _ in weight.most_common(limit)]

@@ -1,0 +1,25 @@
+"""The models of this process, loaded once, on first use, and their version."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from claims.nlp import ClaimPipeline
+from claims.nlp.pairing import PairFinder
+
+
+@cache
+def reader() -> ClaimPipeline:
+    """The pipeline that turns text into attributions."""
+    return ClaimPipeline()
+
+
+@cache
+def pair_finder() -> PairFinder:
+    """The pairing that turns claims into scored contradictory pairs."""
+    return PairFinder()
+
+
+def version() -> str:
+    """One string for what the reader and the pairing would do: a changed option or weight changes it."""
+    return f"{reader().config.version}-{pair_finder().version}"[:64]

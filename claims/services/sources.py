@@ -1,0 +1,105 @@
+"""Which source a speaker is, how it is written, and merging two that are one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from claims.models import Claim, Source, SourceAlias
+from claims.nlp.types import AliasKind, Speaker
+from claims.services.errors import RefusedMerge
+
+_LEADING_ARTICLE = re.compile(r"^(?:the|a|an)\s+")
+
+
+def key_of(name: str) -> str:
+    """A name with case, accents, spacing and a leading article taken away: equal keys are one spelling."""
+    folded = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
+    plain = "".join(
+        character for character in folded if not unicodedata.combining(character)
+    )
+    return _LEADING_ARTICLE.sub("", re.sub(r"[^\w']+", " ", plain).strip())[:300]
+
+
+def resolve(speaker: Speaker | None) -> Source | None:
+    """The source a speaker stands for, made on first sight; None for unnamed speakers and for nobody.
+
+    An editor's ruling on the printed or the full name wins over what the pipeline thinks.
+    """
+    if speaker is None:
+        return None
+    for name in (speaker.printed, speaker.name):
+        if ruling := _ruling(name):
+            return ruling
+    actor = speaker.represents or (speaker.name if speaker.named else "")
+    if not key_of(actor):
+        return None
+    source, _ = Source.objects.get_or_create(
+        key=key_of(actor), defaults={"name": actor[:300]}
+    )
+    source = standing(source)
+    _remember(source, speaker)
+    return source
+
+
+def standing(source: Source) -> Source:
+    """The source that `source` was merged into, at the end of the chain; itself where it was not."""
+    while source.merged_into is not None:
+        source = source.merged_into
+    return source
+
+
+def add_alias(source: Source, text: str, editor: AbstractBaseUser) -> SourceAlias:
+    """An editor's ruling that `text` means `source`; it replaces an earlier ruling on the same text."""
+    return SourceAlias.objects.update_or_create(
+        key=key_of(text),
+        kind=AliasKind.EDITOR,
+        defaults={"source": source, "text": text[:300], "editor": editor},
+    )[0]
+
+
+def merge(source: Source, into: Source, editor: AbstractBaseUser) -> None:
+    """Make `source` one with `into`: its claims and aliases move, its name becomes an editor's alias.
+
+    Raises RefusedMerge where that would merge a source into itself or one already merged away.
+    """
+    if standing(into) == source:
+        raise RefusedMerge(f"{source} cannot be merged into itself")
+    if source.merged_into is not None:
+        raise RefusedMerge(f"{source} was merged into {source.merged_into} already")
+    target = standing(into)
+    with transaction.atomic():
+        Claim.objects.filter(source=source).update(source=target)
+        kept = set(target.aliases.values_list("key", "kind"))
+        for alias in source.aliases.all():
+            if (alias.key, alias.kind) not in kept:
+                alias.source = target
+                alias.save(update_fields=["source"])
+        source.merged_into = target
+        source.save(update_fields=["merged_into"])
+        add_alias(target, source.name, editor)
+
+
+def _ruling(name: str) -> Source | None:
+    alias = (
+        SourceAlias.objects.filter(key=key_of(name), kind=AliasKind.EDITOR)
+        .select_related("source")
+        .first()
+    )
+    return standing(alias.source) if alias else None
+
+
+def _remember(source: Source, speaker: Speaker) -> None:
+    """Pronouns and descriptions mean somebody else in the next article; every other spelling is kept."""
+    passing = {AliasKind.PRONOUN, AliasKind.NOMINAL, AliasKind.CARRIED}
+    if speaker.kind in passing or not key_of(speaker.printed):
+        return
+    SourceAlias.objects.get_or_create(
+        source=source,
+        key=key_of(speaker.printed),
+        kind=speaker.kind.value,
+        defaults={"text": speaker.printed[:300]},
+    )

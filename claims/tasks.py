@@ -1,0 +1,36 @@
+"""Background work: each task loads, calls a service, and nudges the next; rows hold the truth."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from claims.models import Article
+from claims.services import articles, extraction
+
+
+@shared_task(autoretry_for=extraction.TRANSIENT, retry_backoff=True, max_retries=5)
+def read_article(article_id: int) -> None:
+    """Read one article, then have its claims paired."""
+    if extraction.read(article_id):
+        pair_article.delay(article_id)
+
+
+@shared_task(autoretry_for=extraction.TRANSIENT, retry_backoff=True, max_retries=5)
+def pair_article(article_id: int) -> None:
+    """Pair one article's claims with all on file."""
+    extraction.pair(article_id)
+
+
+@shared_task
+def sweep() -> int:
+    """Nudge workers about articles whose message or worker was lost; the number of them."""
+    lost = extraction.sweep()
+    for article_id in lost:
+        read_article.delay(article_id)
+    return len(lost)
+
+
+def schedule_extraction(article: Article) -> None:
+    """Nudge a worker about an article, once the present transaction is committed."""
+    articles.nudged([article.pk])
+    read_article.delay_on_commit(article.pk)
