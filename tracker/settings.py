@@ -99,6 +99,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _REDIS_GIVEN = env.text("REDIS_URL")
+REDIS_EMBEDDED = not _REDIS_GIVEN
 REDIS_URL = broker.redis_url(_REDIS_GIVEN, DATA_DIR)
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counterclaim"}
