@@ -14,27 +14,16 @@ from claims.nlp.types import Attribution, ClaimFacts, QuoteKind, Spans, Stance
 from claims.services import sources
 
 
-def store(
-    run: ExtractionRun, article: Article, attributions: Iterable[Attribution]
-) -> list[Claim]:
+def store(run: ExtractionRun, article: Article, attributions: Iterable[Attribution]) -> list[Claim]:
     """Make `attributions` the current claims of the article and return them.
 
     A claim that an earlier run found with the same wording keeps its row, and with it its pairs and reviews.
     Earlier claims not found again are dropped, unless an editor has decided on a pair of theirs: those stay,
     no longer current.
     """
-    found = {
-        claim.digest: claim
-        for claim in (_claim(run, article, item) for item in attributions)
-    }
-    earlier = {
-        claim.digest: claim for claim in article.claims.order_by("current", "id")
-    }
-    kept = [
-        _carry_over(earlier[digest], claim)
-        for digest, claim in found.items()
-        if digest in earlier
-    ]
+    found = {claim.digest: claim for claim in (_claim(run, article, item) for item in attributions)}
+    earlier = {claim.digest: claim for claim in article.claims.order_by("current", "id")}
+    kept = [_carry_over(earlier[digest], claim) for digest, claim in found.items() if digest in earlier]
     fresh = [claim for digest, claim in found.items() if digest not in earlier]
     _retire(article, keep=[claim.pk for claim in kept])
     Claim.objects.bulk_update(kept, _CARRIED)
@@ -79,9 +68,7 @@ _CARRIED = [
 
 def _claim(run: ExtractionRun, article: Article, found: Attribution) -> Claim:
     text = article.text
-    printed, cue, content = (
-        verbatim(text, spans) for spans in (found.source, found.cue, found.content)
-    )
+    printed, cue, content = (verbatim(text, spans) for spans in (found.source, found.cue, found.content))
     source = sources.resolve(found.speaker)
     return Claim(
         article=article,
@@ -117,9 +104,7 @@ def _carry_over(row: Claim, found: Claim) -> Claim:
 
 def _retire(article: Article, keep: Sequence[int]) -> None:
     gone = article.claims.exclude(pk__in=keep)
-    reviewed = Q(pairs_as_left__reviews__isnull=False) | Q(
-        pairs_as_right__reviews__isnull=False
-    )
+    reviewed = Q(pairs_as_left__reviews__isnull=False) | Q(pairs_as_right__reviews__isnull=False)
     decided = list(gone.filter(reviewed).values_list("pk", flat=True).distinct())
     gone.exclude(pk__in=decided).delete()
     Claim.objects.filter(pk__in=decided).update(current=False)
@@ -143,9 +128,7 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def _statement_hash(
-    source: Source | None, printed: str, stance: str, content: str
-) -> str:
+def _statement_hash(source: Source | None, printed: str, stance: str, content: str) -> str:
     """Equal for copies of one statement: wording compared without case, punctuation and spacing."""
     words = " ".join(re.findall(r"\w+", content.casefold()))
     return _hash(source.key if source else printed.casefold(), stance, words)

@@ -53,9 +53,7 @@ def pair(article_id: int) -> ExtractionRun | None:
     Repeatable like `read`, and failures are recorded and raised in the same way.
     """
     article = Article.objects.get(pk=article_id)
-    run = article.runs.filter(
-        state=ExtractionRun.State.READ, text_hash=article.text_hash
-    ).first()
+    run = article.runs.filter(state=ExtractionRun.State.READ, text_hash=article.text_hash).first()
     if article.status != Article.Status.PAIRING or run is None:
         return None
     _count_attempt(article, Article.Status.PAIRING)
@@ -84,21 +82,12 @@ def sweep() -> list[int]:
     """
     now = timezone.now()
     waited = now - timedelta(seconds=settings.COUNTERCLAIM_STALE_SECONDS)
-    worked = now - timedelta(
-        seconds=settings.TASK_SECONDS + settings.COUNTERCLAIM_STALE_SECONDS
-    )
-    stale = list(
-        Article.objects.stale(waited, worked)[: settings.COUNTERCLAIM_SWEEP_LIMIT]
-    )
+    worked = now - timedelta(seconds=settings.TASK_SECONDS + settings.COUNTERCLAIM_STALE_SECONDS)
+    stale = list(Article.objects.stale(waited, worked)[: settings.COUNTERCLAIM_SWEEP_LIMIT])
     for article in stale:
         _recover(article)
     ids = [article.pk for article in stale]
-    waiting = list(
-        Article.objects.unfinished()
-        .filter(pk__in=ids)
-        .order_by("id")
-        .values_list("pk", flat=True)
-    )
+    waiting = list(Article.objects.unfinished().filter(pk__in=ids).order_by("id").values_list("pk", flat=True))
     articles.nudged(waiting)
     return waiting
 
@@ -124,9 +113,7 @@ def _count_attempt(article: Article, status: Article.Status) -> None:
     )
 
 
-def _store_claims(
-    article: Article, run: ExtractionRun, attributions: list[Attribution]
-) -> bool:
+def _store_claims(article: Article, run: ExtractionRun, attributions: list[Attribution]) -> bool:
     with transaction.atomic():
         if not _still_current(article, run):
             return False
@@ -137,9 +124,7 @@ def _store_claims(
     return True
 
 
-def _store_pairs(
-    article: Article, run: ExtractionRun, found: list[ScoredPair]
-) -> ExtractionRun | None:
+def _store_pairs(article: Article, run: ExtractionRun, found: list[ScoredPair]) -> ExtractionRun | None:
     with transaction.atomic():
         if not _still_current(article, run):
             return None
@@ -158,17 +143,13 @@ def _still_current(article: Article, run: ExtractionRun) -> bool:
 
 
 def _move(article: Article, status: Article.Status) -> None:
-    Article.objects.filter(pk=article.pk).update(
-        status=status, error="", attempts=0, nudged_at=timezone.now()
-    )
+    Article.objects.filter(pk=article.pk).update(status=status, error="", attempts=0, nudged_at=timezone.now())
 
 
 def _fail(article: Article, run: ExtractionRun, error: Exception) -> None:
     """Record a failure; after a transient one the article stays in the queue, until it has had its tries."""
     reason = f"{type(error).__name__}: {error}"[:2000]
-    logger.warning(
-        "run %s of article %s failed: %s", run.pk, article.pk, type(error).__name__
-    )
+    logger.warning("run %s of article %s failed: %s", run.pk, article.pk, type(error).__name__)
     with suppress(RunMovedOn), transaction.atomic():
         run.fail(reason)
         _end_attempt(article, reason, again=isinstance(error, TRANSIENT))
@@ -185,9 +166,7 @@ def _recover(article: Article) -> None:
     if article.status == Article.Status.PAIRING and not given_up:
         return
     with transaction.atomic():
-        for run in article.runs.filter(
-            state=live.get(Article.Status(article.status), ExtractionRun.State.RUNNING)
-        ):
+        for run in article.runs.filter(state=live.get(Article.Status(article.status), ExtractionRun.State.RUNNING)):
             run.fail(reason)
         _end_attempt(article, reason, again=True)
 

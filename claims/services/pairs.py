@@ -14,9 +14,7 @@ from claims.nlp.pairing import candidate_keys
 from claims.nlp.types import ClaimFacts, ContradictionKind, ScoredPair
 from claims.services import claims, pipeline
 
-COMMON_KEY = (
-    2_000  # a key that more claims share than this tells nothing and costs much
-)
+COMMON_KEY = 2_000  # a key that more claims share than this tells nothing and costs much
 
 
 class StoredClaims:
@@ -27,12 +25,7 @@ class StoredClaims:
         in its own article."""
         best = _by_shared_keys(claim, limit)
         near = Q(pk__in=best) | Q(article_id=int(claim.article))
-        rows = (
-            Claim.objects.current()
-            .filter(near)
-            .exclude(pk=int(claim.id))
-            .select_related("article", "source")
-        )
+        rows = Claim.objects.current().filter(near).exclude(pk=int(claim.id)).select_related("article", "source")
         return [claims.facts(row) for row in rows]
 
 
@@ -50,17 +43,11 @@ def store(run: ExtractionRun, found: Iterable[ScoredPair]) -> int:
     rows = {(int(pair.left), int(pair.right)): pair for pair in found}
     with transaction.atomic():
         standing = set(
-            Claim.objects.current()
-            .filter(pk__in={pk for key in rows for pk in key})
-            .values_list("pk", flat=True)
+            Claim.objects.current().filter(pk__in={pk for key in rows for pk in key}).values_list("pk", flat=True)
         )
         rows = {key: pair for key, pair in rows.items() if standing.issuperset(key)}
-        ours = ClaimPair.objects.filter(
-            Q(left__article=run.article_id) | Q(right__article=run.article_id)
-        )
-        open_pairs = {
-            (pair.left_id, pair.right_id): pair for pair in ours.filter(reviews=None)
-        }
+        ours = ClaimPair.objects.filter(Q(left__article=run.article_id) | Q(right__article=run.article_id))
+        open_pairs = {(pair.left_id, pair.right_id): pair for pair in ours.filter(reviews=None)}
         gone = [pair.pk for key, pair in open_pairs.items() if key not in rows]
         ClaimPair.objects.filter(pk__in=gone, reviews=None).delete()
         _write(run, rows, open_pairs)
@@ -72,18 +59,12 @@ def _write(
     rows: dict[tuple[int, int], ScoredPair],
     known: dict[tuple[int, int], ClaimPair],
 ) -> None:
-    hashes = dict(
-        Claim.objects.filter(pk__in={pk for key in rows for pk in key}).values_list(
-            "pk", "statement_hash"
-        )
-    )
+    hashes = dict(Claim.objects.filter(pk__in={pk for key in rows for pk in key}).values_list("pk", "statement_hash"))
     names = dict(Claim.objects.filter(pk__in=hashes).values_list("pk", "source_id"))
     made = [_pair(run, key, pair, hashes, names) for key, pair in rows.items()]
     new = [pair for pair in made if (pair.left_id, pair.right_id) not in known]
     changed = [
-        _renewed(known[pair.left_id, pair.right_id], pair)
-        for pair in made
-        if (pair.left_id, pair.right_id) in known
+        _renewed(known[pair.left_id, pair.right_id], pair) for pair in made if (pair.left_id, pair.right_id) in known
     ]
     ClaimPair.objects.bulk_create(new, ignore_conflicts=True)
     ClaimPair.objects.bulk_update(
@@ -105,15 +86,11 @@ def _pair(
     return ClaimPair(
         left_id=key[0],
         right_id=key[1],
-        relation=ClaimPair.Relation.POSITION_CHANGE
-        if reversal
-        else ClaimPair.Relation.CONTRADICTION,
+        relation=ClaimPair.Relation.POSITION_CHANGE if reversal else ClaimPair.Relation.CONTRADICTION,
         kind=pair.kind.value,
         score=pair.score,
         explanation=pair.explanation,
-        slots=[
-            {**asdict(slot), "agreement": slot.agreement.value} for slot in pair.slots
-        ],
+        slots=[{**asdict(slot), "agreement": slot.agreement.value} for slot in pair.slots],
         pipeline_version=run.pipeline_version,
         statement_hash="-".join(statements),
     )
@@ -148,16 +125,11 @@ def _mark_repeats(hashes: set[str]) -> None:
 def _by_shared_keys(claim: ClaimFacts, limit: int) -> list[int]:
     keys = {key[:64] for key in candidate_keys(claim)}
     frequency = dict(
-        ClaimKey.objects.filter(key__in=keys)
-        .values("key")
-        .annotate(n=Count("id"))
-        .values_list("key", "n")
+        ClaimKey.objects.filter(key__in=keys).values("key").annotate(n=Count("id")).values_list("key", "n")
     )
     rare = [key for key, count in frequency.items() if count <= COMMON_KEY]
     weight: Counter[int] = Counter()
-    shared = ClaimKey.objects.filter(key__in=rare, claim__current=True).exclude(
-        claim_id=int(claim.id)
-    )
+    shared = ClaimKey.objects.filter(key__in=rare, claim__current=True).exclude(claim_id=int(claim.id))
     for key, claim_id in shared.values_list("key", "claim_id"):
         weight[claim_id] += 1 / frequency[key]  # type: ignore[assignment]  # weights are floats
     return [claim_id for claim_id, _ in weight.most_common(limit)]

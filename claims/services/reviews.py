@@ -40,9 +40,7 @@ def record(
         latest = standing(locked)
         if check_seen and latest != seen:
             raise ReviewConflict(_conflict(latest))
-        review = Review.objects.create(
-            pair=locked, editor=editor, verdict=verdict, reason=reason, note=note
-        )
+        review = Review.objects.create(pair=locked, editor=editor, verdict=verdict, reason=reason, note=note)
         _set_verdict(pair, verdict)
     return review
 
@@ -56,9 +54,7 @@ def undo(pair: ClaimPair, editor: AbstractUser) -> Review:
         if latest is None:
             raise NothingToUndo(f"pair {pair.pk} has no verdict")
         if latest.editor_id != editor.pk:
-            raise NothingToUndo(
-                f"the verdict on pair {pair.pk} is {latest.editor.get_username()}'s, not yours"
-            )
+            raise NothingToUndo(f"the verdict on pair {pair.pk} is {latest.editor.get_username()}'s, not yours")
         undoing = Review.objects.create(pair=locked, editor=editor, undoes=latest)
         earlier = standing(locked)
         _set_verdict(pair, Verdict(earlier.verdict) if earlier else None)
@@ -67,9 +63,7 @@ def undo(pair: ClaimPair, editor: AbstractUser) -> Review:
 
 def standing(pair: ClaimPair) -> Review | None:
     """The latest verdict on a pair that was not undone."""
-    return (
-        pair.reviews.filter(undone_by=None).exclude(verdict="").order_by("-id").first()
-    )
+    return pair.reviews.filter(undone_by=None).exclude(verdict="").order_by("-id").first()
 
 
 def _check_permission(editor: AbstractUser) -> None:
@@ -78,9 +72,7 @@ def _check_permission(editor: AbstractUser) -> None:
 
 
 def _set_verdict(pair: ClaimPair, verdict: Verdict | None) -> None:
-    ClaimPair.objects.filter(pk=pair.pk).update(
-        verdict=verdict or "", reopened_because=""
-    )
+    ClaimPair.objects.filter(pk=pair.pk).update(verdict=verdict or "", reopened_because="")
     pair.refresh_from_db()
 
 

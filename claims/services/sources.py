@@ -18,9 +18,7 @@ _LEADING_ARTICLE = re.compile(r"^(?:the|a|an)\s+")
 def key_of(name: str) -> str:
     """A name with case, accents, spacing and a leading article taken away: equal keys are one spelling."""
     folded = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
-    plain = "".join(
-        character for character in folded if not unicodedata.combining(character)
-    )
+    plain = "".join(character for character in folded if not unicodedata.combining(character))
     return _LEADING_ARTICLE.sub("", re.sub(r"[^\w']+", " ", plain).strip())[:300]
 
 
@@ -37,9 +35,7 @@ def resolve(speaker: Speaker | None) -> Source | None:
     actor = speaker.represents or (speaker.name if speaker.named else "")
     if not key_of(actor):
         return None
-    source, _ = Source.objects.get_or_create(
-        key=key_of(actor), defaults={"name": actor[:300]}
-    )
+    source, _ = Source.objects.get_or_create(key=key_of(actor), defaults={"name": actor[:300]})
     source = standing(source)
     _remember(source, speaker)
     return source
@@ -84,11 +80,7 @@ def merge(source: Source, into: Source, editor: AbstractBaseUser) -> None:
 
 
 def _ruling(name: str) -> Source | None:
-    alias = (
-        SourceAlias.objects.filter(key=key_of(name), kind=AliasKind.EDITOR)
-        .select_related("source")
-        .first()
-    )
+    alias = SourceAlias.objects.filter(key=key_of(name), kind=AliasKind.EDITOR).select_related("source").first()
     return standing(alias.source) if alias else None
 
 

@@ -85,11 +85,15 @@ class Command(BaseCommand):
         elif not health.broker_answers():
             raise launcher.LaunchError("the Redis that REDIS_URL names does not answer")
 
-    def _serving(self, processes: launcher.Launcher, listener: socket.socket, options: dict[str, Any]) -> bool:
+    def _serving(
+        self, processes: launcher.Launcher, listener: socket.socket, options: dict[str, Any]
+    ) -> bool:
         host = WILDCARDS.get(options["host"], options["host"])
         port = listener.getsockname()[1]
         return processes.wait(
-            lambda: launcher.web_answers(host, port), launcher.WEB_START_SECONDS, "the web server did not answer"
+            lambda: launcher.web_answers(host, port),
+            launcher.WEB_START_SECONDS,
+            "the web server did not answer",
         )
 
     def _greet(self, listener: socket.socket, login: str, logs: Path) -> None:

@@ -1,0 +1,1 @@
+"""Measuring attributions and pairs against annotated corpora, by published definitions."""
