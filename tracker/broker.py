@@ -11,7 +11,7 @@ SOCKET_PATH_LIMIT = 100  # Linux takes 107 bytes, BSD and macOS 103
 
 
 def socket_path(data_dir: Path) -> Path:
-    """The embedded Redis's unix socket: in the data folder, or in a short temporary one when that is too long."""
+    """The embedded Redis's unix socket: in the data folder, or where the path is short enough."""
     path = data_dir / "redis.sock"
     if len(os.fsencode(path)) < SOCKET_PATH_LIMIT:
         return path

@@ -33,13 +33,13 @@ def configuration(url: str, data_dir: Path, pool_size: int) -> dict[str, Any]:
     for a URL that is not understood or names another kind of database.
     """
     if not url:
-        return {"ENGINE": SQLITE, "NAME": data_dir / "counterclaim.sqlite3", "OPTIONS": SQLITE_OPTIONS}
+        return _sqlite({"ENGINE": SQLITE, "NAME": data_dir / "counterclaim.sqlite3"}, data_dir)
     try:
         entry: dict[str, Any] = dict(dj_database_url.parse(url))
     except (ValueError, dj_database_url.ParseError) as error:
         raise SettingError(f"DATABASE_URL is not understood: {type(error).__name__}") from None
     if entry["ENGINE"] == SQLITE:
-        return entry | {"OPTIONS": SQLITE_OPTIONS | entry.get("OPTIONS", {})}
+        return _sqlite(entry, data_dir)
     if entry["ENGINE"] == POSTGRESQL:
         return _with_connections(entry, pool_size)
     raise SettingError("DATABASE_URL must be postgresql:// or sqlite:///")
@@ -51,3 +51,9 @@ def _with_connections(entry: dict[str, Any], pool_size: int) -> dict[str, Any]:
         return entry | {"OPTIONS": options, "CONN_MAX_AGE": CONNECTION_SECONDS, "CONN_HEALTH_CHECKS": True}
     options["pool"] = {"min_size": 0, "max_size": pool_size, "timeout": POOL_WAIT_SECONDS}
     return entry | {"OPTIONS": options, "CONN_MAX_AGE": 0}
+
+
+def _sqlite(entry: dict[str, Any], data_dir: Path) -> dict[str, Any]:
+    # Tests use a file too: one in memory could not be shared with worker processes.
+    test = {"NAME": data_dir / "test.sqlite3"}
+    return entry | {"OPTIONS": SQLITE_OPTIONS | entry.get("OPTIONS", {}), "TEST": test}

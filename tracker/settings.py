@@ -24,16 +24,12 @@ ASGI_APPLICATION = "tracker.asgi.application"
 # --- secrets and hosts ------------------------------------------------------------------------
 SECRET_KEY = env.secret("COUNTERCLAIM_SECRET_KEY")
 if not SECRET_KEY and PRODUCTION:
-    raise env.SettingError(
-        "COUNTERCLAIM_SECRET_KEY (or COUNTERCLAIM_SECRET_KEY_FILE) is not set: production needs one"
-    )
+    raise env.SettingError("COUNTERCLAIM_SECRET_KEY (or COUNTERCLAIM_SECRET_KEY_FILE) is not set: production needs one")
 if not SECRET_KEY:
     SECRET_KEY = env.kept_secret(DATA_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = env.names("COUNTERCLAIM_SECRET_KEY_FALLBACKS")
 DEBUG = env.flag("COUNTERCLAIM_DEBUG") and not PRODUCTION
-ALLOWED_HOSTS = env.names(
-    "COUNTERCLAIM_ALLOWED_HOSTS", () if PRODUCTION else ("127.0.0.1", "localhost", "[::1]")
-)
+ALLOWED_HOSTS = env.names("COUNTERCLAIM_ALLOWED_HOSTS", () if PRODUCTION else ("127.0.0.1", "localhost", "[::1]"))
 if not ALLOWED_HOSTS:
     raise env.SettingError("COUNTERCLAIM_ALLOWED_HOSTS is not set: production needs the site's host names")
 CSRF_TRUSTED_ORIGINS = env.names("COUNTERCLAIM_TRUSTED_ORIGINS")
@@ -144,7 +140,12 @@ CELERY_TASK_TIME_LIMIT = TASK_SECONDS + 60
 CELERY_TASK_SOFT_TIME_LIMIT = TASK_SECONDS
 # A message is only a nudge: one that cannot be sent now is made up for by the sweeper.
 CELERY_TASK_PUBLISH_RETRY = True
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2, "timeout": 2}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0.1,
+    "interval_max": 0.2,
+    "timeout": 2,
+}
 CELERY_TASK_DEFAULT_QUEUE = "intake"
 CELERY_TASK_QUEUES = {name: {} for name in ("intake", "extraction", "pairing", "outbound")}
 CELERY_TASK_ROUTES = {
@@ -181,9 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 AXES_FAILURE_LIMIT = env.integer("COUNTERCLAIM_LOGIN_ATTEMPTS", 5, minimum=1, maximum=1000)
-AXES_COOLOFF_TIME = timedelta(
-    minutes=env.integer("COUNTERCLAIM_LOCKOUT_MINUTES", 15, minimum=1, maximum=10_080)
-)
+AXES_COOLOFF_TIME = timedelta(minutes=env.integer("COUNTERCLAIM_LOCKOUT_MINUTES", 15, minimum=1, maximum=10_080))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["password", "token"]
@@ -266,12 +265,8 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
-LOG_LEVEL = env.choice(
-    "COUNTERCLAIM_LOG_LEVEL", "info", frozenset({"debug", "info", "warning", "error"})
-).upper()
-LOG_FORMAT = env.choice(
-    "COUNTERCLAIM_LOG_FORMAT", "json" if PRODUCTION else "text", frozenset({"json", "text"})
-)
+LOG_LEVEL = env.choice("COUNTERCLAIM_LOG_LEVEL", "info", frozenset({"debug", "info", "warning", "error"})).upper()
+LOG_FORMAT = env.choice("COUNTERCLAIM_LOG_FORMAT", "json" if PRODUCTION else "text", frozenset({"json", "text"}))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,0 +1,1 @@
+"""Real servers for the tests, from wheels, without root and without an installed server."""
