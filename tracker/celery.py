@@ -16,7 +16,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@setup_logging.connect  # type: ignore[untyped-decorator]
+@setup_logging.connect
 def configure_logging(**_kwargs: Any) -> None:
     """Let workers and beat log by the same LOGGING as the web server, ids only."""
     from django.conf import settings

@@ -15,7 +15,7 @@ from tracker.celery import app
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-BROKER_TIMEOUT = 2.0
+BROKER_TIMEOUT = 2
 
 
 @login_not_required

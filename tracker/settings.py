@@ -122,7 +122,7 @@ COUNTERCLAIM_STALE_SECONDS = env.integer("COUNTERCLAIM_STALE_SECONDS", 45, minim
 COUNTERCLAIM_SWEEP_LIMIT = env.integer("COUNTERCLAIM_SWEEP_LIMIT", 500, minimum=1, maximum=100_000)
 CELERY_BROKER_URL = broker.celery_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     # Below the longest task, Redis would hand the same message out again and again.
     "visibility_timeout": max(3600, 4 * TASK_SECONDS),
     # Kombu's defaults take about 100 s to return what a killed worker held; these take about 10.
@@ -147,7 +147,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "timeout": 2,
 }
 CELERY_TASK_DEFAULT_QUEUE = "intake"
-CELERY_TASK_QUEUES = {name: {} for name in ("intake", "extraction", "pairing", "outbound")}
+CELERY_TASK_QUEUES: dict[str, dict[str, Any]] = {name: {} for name in ("intake", "extraction", "pairing", "outbound")}
 CELERY_TASK_ROUTES = {
     "claims.tasks.read*": {"queue": "extraction"},
     "claims.tasks.pair*": {"queue": "pairing"},
