@@ -73,3 +73,31 @@ def _past_and_ing(verb: str) -> tuple[str, ...]:
         return verb[:-1] + "ied", verb + "ing"
     stem = verb + verb[-1] if verb in _DOUBLING else verb
     return stem + "ed", stem + "ing"
+
+
+_SINGULARS = {
+    "people": "person",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "feet": "foot",
+    "mice": "mouse",
+    "lives": "life",
+    "wolves": "wolf",
+    "bodies": "body",
+    "troops": "soldier",
+    "news": "news",
+}
+
+
+def singular(noun: str) -> str:
+    """Return the singular of a lower-case English noun ("bodies" -> "body"); unknown forms pass through."""
+    if noun in _SINGULARS:
+        return _SINGULARS[noun]
+    if noun.endswith(("men",)) and len(noun) > 4:
+        return noun[:-3] + "man"
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "xes", "ches", "shes", "zes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun

@@ -1,0 +1,118 @@
+"""Amounts read off invented claims."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from claims.nlp.numerals import fraction_value, number_value
+from claims.nlp.quantities import Bound, compatible, quantities
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("14", 14),
+        ("1.2 million", 1_200_000),
+        ("50,000", 50_000),
+        ("fourteen", 14),
+        ("twenty-three", 23),
+        ("two hundred and six", 206),
+        ("half a million", 500_000),
+        ("one and a half million", 1_500_000),
+        ("a hundred", 100),
+        ("3bn", 3_000_000_000),
+        ("table", None),
+    ],
+)
+def test_number_value(written: str, value: float | None) -> None:
+    assert number_value(written) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "share"), [("a third", 1 / 3), ("two-thirds", 2 / 3), ("nine in ten", 0.9)]
+)
+def test_fraction_value(written: str, share: float) -> None:
+    assert fraction_value(written) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "bound", "unit", "what", "state"),
+    [
+        ("at least 14 people were killed", 14, Bound.AT_LEAST, "", "person", "dead"),
+        ("that 192 Arvian soldiers died", 192, Bound.EXACT, "", "soldier", "dead"),
+        ("the number of dead at 17", 17, Bound.EXACT, "", "dead", "dead"),
+        ("fourteen bodies had been found", 14, Bound.EXACT, "", "body", "dead"),
+        ("up to 60 might be missing", 60, Bound.AT_MOST, "", "", "missing"),
+        ("about 9 km of road", 9_000, Bound.ABOUT, "metre", "", ""),
+        ("prices rose 38 per cent", 38, Bound.EXACT, "percent", "", ""),
+        ("a third of the harvest is lost", 100 / 3, Bound.EXACT, "percent", "", ""),
+        ("it cost $4.2 million", 4_200_000, Bound.EXACT, "dollar", "", ""),
+        ("40 tanks or more", 40, Bound.EXACT, "", "tank", ""),
+        ("fewer than five houses stand", 5, Bound.LESS_THAN, "", "house", ""),
+        ("no casualties had been found", 0, Bound.EXACT, "", "casualty", "casualty"),
+        ("nine invoices in ten are settled", 90, Bound.EXACT, "percent", "", ""),
+    ],
+)
+def test_one_quantity(text: str, value: float, bound: Bound, unit: str, what: str, state: str) -> None:
+    (found,) = quantities(text)
+    assert found.value == pytest.approx(value)
+    assert (found.bound, found.unit, found.what, found.state) == (bound, unit, what, state)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the dam burst on Oct 16",
+        "the 4th Artillery Brigade left in 2021",
+        "on 3 November the 43-year-old said so",
+        "the sirens sounded at 2.15 in every village",
+        "they were under seal on Quay 9",
+        "the packs were removed three weeks ago",
+        "one of them saw it",
+        "",
+    ],
+)
+def test_dates_and_names_are_no_amounts(text: str) -> None:
+    assert quantities(text) == ()
+
+
+def test_ownership_is_kept() -> None:
+    soldiers, civilian = quantities("192 Arvian soldiers and one civilian")
+    assert (soldiers.whose, civilian.what, civilian.whose) == ("Arvian", "civilian", "")
+
+
+def test_an_ordinal_is_no_share() -> None:
+    assert all(found.unit != "percent" for found in quantities("a third soldier had died"))
+
+
+def test_ranges_and_vague_words_are_intervals() -> None:
+    between, dozens = quantities("between 40 and 50 people, or dozens of houses")
+    assert (between.low, between.high, between.bound) == (40, 50, Bound.RANGE)
+    assert dozens.low >= 24
+    assert dozens.high < 100
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("at least 12 people", "15 people", True),
+        ("at least 12 people", "9 people", False),
+        ("about 100 people", "105 people", True),
+        ("no more than 8 people", "more than 8 people", False),
+        ("dozens of people", "61 people", True),
+    ],
+)
+def test_compatible(left: str, right: str, expected: bool) -> None:
+    assert compatible(quantities(left)[0], quantities(right)[0]) is expected
+
+
+def test_open_bounds_reach_infinity() -> None:
+    assert math.isinf(quantities("over 30 tonnes")[0].high)
+
+
+def test_spans_point_at_the_number() -> None:
+    text = 'the toll was "at least 12" by noon'
+    (found,) = quantities(text)
+    assert text[slice(*found.span)].strip() == "at least 12"
