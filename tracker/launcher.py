@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tracker.processes import Program
 
 POLL_SECONDS = 0.1
-WEB_START_SECONDS = 90.0
 BACKLOG = 256
 LAST_LINES = 5
 

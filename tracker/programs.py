@@ -6,6 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
+from tracker.celery import app
 from tracker.processes import Program
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn's heartbeat files, which must not touch a slow disk
@@ -16,6 +17,11 @@ def worker(concurrency: int) -> Program:
     options = ("--pool", "prefork", "--concurrency", str(concurrency), "--hostname", "counterclaim@%h")
     command = (sys.executable, "-m", "celery", "-A", "tracker", "worker", *options, "--without-mingle")
     return Program("worker", (*command, "--without-gossip"), hurry=signal.SIGQUIT)
+
+
+def worker_answers() -> bool:
+    """Whether a worker takes orders from the broker."""
+    return bool(app.control.broadcast("ping", reply=True, timeout=0.5, limit=1))
 
 
 def beat() -> Program:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from tracker import accounts, broker, embedded, health, launcher, programs
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+START_SECONDS = 90.0
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared, not bound
 
 
@@ -51,7 +53,7 @@ class Command(BaseCommand):
         processes = launcher.Launcher(settings.BASE_DIR, folder / "logs", signals, follow)
         try:
             self._start(processes, listener, options)
-            if self._serving(processes, listener, options):
+            if self._serving(processes, listener):
                 self._greet(listener, login, processes.logs)
                 processes.watch()
             self.stdout.write("stopping ...")
@@ -85,15 +87,11 @@ class Command(BaseCommand):
         elif not health.broker_answers():
             raise launcher.LaunchError("the Redis that REDIS_URL names does not answer")
 
-    def _serving(
-        self, processes: launcher.Launcher, listener: socket.socket, options: dict[str, Any]
-    ) -> bool:
-        host = WILDCARDS.get(options["host"], options["host"])
-        port = listener.getsockname()[1]
-        return processes.wait(
-            lambda: launcher.web_answers(host, port),
-            launcher.WEB_START_SECONDS,
-            "the web server did not answer",
+    def _serving(self, processes: launcher.Launcher, listener: socket.socket) -> bool:
+        host, port = listener.getsockname()[:2]
+        probe = partial(launcher.web_answers, WILDCARDS.get(host, host), port)
+        return processes.wait(probe, START_SECONDS, "the web server did not answer") and processes.wait(
+            programs.worker_answers, START_SECONDS, "the worker did not answer"
         )
 
     def _greet(self, listener: socket.socket, login: str, logs: Path) -> None:
