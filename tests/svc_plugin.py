@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,11 @@ from tests.servers import postgres, redis_server
 
 OWN_SETTINGS = ("COUNTERCLAIM_", "DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
 KEPT = ("COUNTERCLAIM_SHARED",)
+
+
+def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment less every setting of the product, so that a developer's own do not leak in."""
+    return {name: value for name, value in environment.items() if name in KEPT or not name.startswith(OWN_SETTINGS)}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,7 +37,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="cc-tests-", dir=_short_temporary_folder()))
     early_config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    _clear_settings()
+    for name in set(os.environ) - set(without_settings(os.environ)):
+        del os.environ[name]
     os.environ["COUNTERCLAIM_ENV_FILE"] = os.devnull
     os.environ["COUNTERCLAIM_DATA_DIR"] = str(folder / "data")
     os.environ["COUNTERCLAIM_DATABASE_POOL"] = "0"
@@ -48,12 +55,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_report_header() -> str:
     """Say on which database and broker the suite runs."""
     return f"database: {os.environ.get('DATABASE_URL', 'SQLite')}; broker: {os.environ.get('REDIS_URL')}"
-
-
-def _clear_settings() -> None:
-    for name in list(os.environ):
-        if name.startswith(OWN_SETTINGS) and name not in KEPT:
-            del os.environ[name]
 
 
 def _short_temporary_folder() -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import http.client
 import os
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tracker.processes import Child
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tracker.processes import Program
@@ -27,35 +28,44 @@ class LaunchError(RuntimeError):
     """The product cannot start or go on; the message is one line for the person at the terminal."""
 
 
-class DataLock:
-    """Holds a data folder for one launcher; the kernel lets go of it however the process ends."""
+@contextlib.contextmanager
+def sole_use(folder: Path) -> Iterator[None]:
+    """Hold a data folder for this launcher; LaunchError names the process that has it already.
 
-    def __init__(self, folder: Path) -> None:
-        """Take the lock; LaunchError names the process that has it."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file = (folder / "up.lock").open("a+", encoding="utf-8")
+    The kernel lets go of the lock however the process ends.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "up.lock").open("a+", encoding="utf-8") as lock:
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            self._file.seek(0)
-            owner = self._file.read().strip() or "unknown"
+            lock.seek(0)
+            owner = lock.read().strip() or "unknown"
             raise LaunchError(f"`manage.py up` already runs on {folder} (process {owner})") from None
-        self._file.truncate(0)
-        self._file.write(f"{os.getpid()}\n")
-        self._file.flush()
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        yield
 
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket on host:port, 0 for any free port; LaunchError when it is not to be had."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
+        return _listen(socket.socket(family, kind, protocol), address)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise LaunchError(f"cannot listen on {host} port {port}: {reason}; choose another port") from None
+
+
+def _listen(listener: socket.socket, address: Any) -> socket.socket:
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(BACKLOG)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise LaunchError(f"cannot listen on {host} port {port}: {reason}; choose another port") from None
+    except BaseException:
+        listener.close()
+        raise
     listener.set_inheritable(True)
     return listener
 

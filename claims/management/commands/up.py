@@ -39,14 +39,13 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **options: Any) -> None:
         """Run until a signal; exit code 0 then, 1 with one clear line when something failed."""
         try:
-            with launcher.Signals() as signals:
+            with launcher.sole_use(settings.DATA_DIR), launcher.Signals() as signals:
                 self._run(signals, options)
         except (launcher.LaunchError, embedded.NoRedisError) as error:
             raise CommandError(str(error)) from error
 
     def _run(self, signals: launcher.Signals, options: dict[str, Any]) -> None:
         folder: Path = settings.DATA_DIR
-        self._lock = launcher.DataLock(folder)
         listener = launcher.listen(options["host"], options["port"])
         login = self._prepare(folder)
         follow = self.stdout.write if options["verbose"] else None
