@@ -140,12 +140,7 @@ CELERY_TASK_TIME_LIMIT = TASK_SECONDS + 60
 CELERY_TASK_SOFT_TIME_LIMIT = TASK_SECONDS
 # A message is only a nudge: one that cannot be sent now is made up for by the sweeper.
 CELERY_TASK_PUBLISH_RETRY = True
-CELERY_TASK_PUBLISH_RETRY_POLICY = {
-    "max_retries": 1,
-    "interval_start": 0.1,
-    "interval_max": 0.2,
-    "timeout": 2,
-}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2}
 CELERY_TASK_DEFAULT_QUEUE = "intake"
 CELERY_TASK_QUEUES: dict[str, dict[str, Any]] = {name: {} for name in ("intake", "extraction", "pairing", "outbound")}
 CELERY_TASK_ROUTES = {
