@@ -1,8 +1,14 @@
 """The state of the product, one noun a file."""
 
 from claims.models.article import Article, ArticleVersion, OriginGroup
+from claims.models.assignment import Assignment, Look
 from claims.models.claim import Claim, ClaimKey
+from claims.models.correction import ClaimCorrection
+from claims.models.followup import Followup, Requeue, SecondOpinion, Supersession
+from claims.models.merge import SourceMerge
+from claims.models.note import Note
 from claims.models.pair import ClaimPair
+from claims.models.preference import Preference
 from claims.models.review import Review
 from claims.models.run import ExtractionRun
 from claims.models.source import Source, SourceAlias
@@ -12,14 +18,24 @@ __all__ = [
     "REASONS",
     "Article",
     "ArticleVersion",
+    "Assignment",
     "Claim",
+    "ClaimCorrection",
     "ClaimKey",
     "ClaimPair",
     "ExtractionRun",
+    "Followup",
+    "Look",
+    "Note",
     "OriginGroup",
+    "Preference",
     "Reason",
+    "Requeue",
     "Review",
+    "SecondOpinion",
     "Source",
     "SourceAlias",
+    "SourceMerge",
+    "Supersession",
     "Verdict",
 ]

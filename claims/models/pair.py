@@ -28,9 +28,7 @@ class ClaimPairQuerySet(models.QuerySet["ClaimPair"]):
 
     def with_sides(self) -> ClaimPairQuerySet:
         """Both claims with their article and source, in one query."""
-        return self.select_related(
-            "left__article", "left__source", "right__article", "right__source"
-        )
+        return self.select_related("left__article", "left__source", "right__article", "right__source")
 
 
 class ClaimPair(models.Model):
@@ -55,33 +53,24 @@ class ClaimPair(models.Model):
         LOCATION = "location", "where it happened"
         SELF_REVERSAL = "self_reversal", "position change"
 
-    left = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, related_name="pairs_as_left"
-    )
-    right = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, related_name="pairs_as_right"
-    )
-    relation = models.CharField(
-        max_length=20, choices=Relation, default=Relation.CONTRADICTION
-    )
+    left = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="pairs_as_left")
+    right = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="pairs_as_right")
+    relation = models.CharField(max_length=20, choices=Relation, default=Relation.CONTRADICTION)
     kind = models.CharField(max_length=20, choices=Kind)
     score = models.FloatField()
     explanation = models.TextField()
-    slots = models.JSONField(
-        default=list, help_text='[{"name", "left", "right", "agreement"}, ...]'
-    )
+    slots = models.JSONField(default=list, help_text='[{"name", "left", "right", "agreement"}, ...]')
     pipeline_version = models.CharField(max_length=64)
-    statement_hash = models.CharField(
-        max_length=130, db_index=True, help_text="The two statements, copies aside."
-    )
+    statement_hash = models.CharField(max_length=130, db_index=True, help_text="The two statements, copies aside.")
     repeats = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeated_by",
         help_text="The pair that offers the same two statements already.",
     )  # fmt: skip
-    verdict = models.CharField(
-        max_length=20, choices=Verdict, blank=True, default="", db_index=True
-    )
+    verdict = models.CharField(max_length=20, choices=Verdict, blank=True, default="", db_index=True)
     reopened_because = models.TextField(blank=True)
+    priority = models.FloatField(
+        default=0.0, help_text="Place in the queue, higher first: strength, recency and independent origins, in days."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -91,22 +80,17 @@ class ClaimPair(models.Model):
         ordering: ClassVar = ["-score", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["left", "right"], name="pair_once"),
-            models.CheckConstraint(
-                condition=Q(left__lt=F("right")), name="pair_left_before_right"
-            ),
-            models.CheckConstraint(
-                condition=Q(score__gte=0, score__lte=1), name="pair_score_in_range"
-            ),
-            models.CheckConstraint(
-                condition=~Q(explanation=""), name="pair_has_explanation"
-            ),
+            models.CheckConstraint(condition=Q(left__lt=F("right")), name="pair_left_before_right"),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="pair_score_in_range"),
+            models.CheckConstraint(condition=~Q(explanation=""), name="pair_has_explanation"),
             models.CheckConstraint(
                 condition=Q(verdict="") | Q(verdict__in=Verdict.values),
                 name="pair_verdict_known",
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["verdict", "-score", "id"], name="pair_queue")
+            models.Index(fields=["verdict", "-score", "id"], name="pair_queue"),
+            models.Index(fields=["verdict", "-priority", "id"], name="pair_priority"),
         ]
         permissions: ClassVar = [("review_claimpair", "Can record verdicts on pairs")]
 
