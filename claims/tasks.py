@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from functools import partial
+
 from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError as BrokerAway
 
 from claims.models import Article
 from claims.services import articles, extraction
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(autoretry_for=extraction.TRANSIENT, retry_backoff=True, max_retries=5)
@@ -33,4 +40,12 @@ def sweep() -> int:
 def schedule_extraction(article: Article) -> None:
     """Nudge a worker about an article, once the present transaction is committed."""
     articles.nudged([article.pk])
-    read_article.delay_on_commit(article.pk)
+    transaction.on_commit(partial(_nudge, article.pk))
+
+
+def _nudge(article_id: int) -> None:
+    """Without a broker the row waits: the sweeper finds it."""
+    try:
+        read_article.delay(article_id)
+    except BrokerAway:
+        logger.warning("no broker: article %s waits for the sweeper", article_id)

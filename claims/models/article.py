@@ -33,11 +33,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def stale(self, waited: datetime, worked: datetime) -> ArticleQuerySet:
         """Unfinished articles without news, oldest first: waiting since before `waited`, or in a worker's hands
         (an attempt was counted) since before `worked`."""
-        lost = (
-            Q(attempts=0, nudged_at__lt=waited)
-            | Q(nudged_at__lt=worked)
-            | Q(status="pending", nudged_at__lt=waited)
-        )
+        lost = Q(attempts=0, nudged_at__lt=waited) | Q(nudged_at__lt=worked) | Q(status="pending", nudged_at__lt=waited)
         return self.unfinished().filter(lost).order_by("nudged_at")
 
     def failed(self) -> ArticleQuerySet:
@@ -59,9 +55,7 @@ class Article(models.Model):
         def unfinished(cls) -> list[Article.Status]:
             return [cls.PENDING, cls.READING, cls.PAIRING]
 
-    external_id = models.CharField(
-        max_length=500, help_text="The newsroom's own id; unique."
-    )
+    external_id = models.CharField(max_length=500, help_text="The newsroom's own id; unique.")
     title = models.CharField(max_length=1000, blank=True)
     outlet = models.CharField(max_length=200, blank=True, db_index=True)
     url = models.URLField(max_length=2000, blank=True)
@@ -69,50 +63,32 @@ class Article(models.Model):
     published_at = models.DateTimeField(null=True, blank=True, db_index=True)
     text = models.TextField(help_text="Exactly as given; every offset refers to it.")
     text_hash = models.CharField(max_length=64, db_index=True)
-    status = models.CharField(
-        max_length=10, choices=Status, default=Status.PENDING, db_index=True
-    )
-    error = models.TextField(
-        blank=True, help_text="Why the last run failed, in words an editor can read."
-    )
-    attempts = models.PositiveSmallIntegerField(
-        default=0, help_text="Tries at the present text."
-    )
-    origin = models.ForeignKey(
-        OriginGroup, null=True, on_delete=models.SET_NULL, related_name="articles"
-    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING, db_index=True)
+    error = models.TextField(blank=True, help_text="Why the last run failed, in words an editor can read.")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="Tries at the present text.")
+    origin = models.ForeignKey(OriginGroup, null=True, on_delete=models.SET_NULL, related_name="articles")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
-    nudged_at = models.DateTimeField(
-        help_text="When a worker was last told of it, or last reported on it."
-    )
+    nudged_at = models.DateTimeField(help_text="When a worker was last told of it, or last reported on it.")
 
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-created_at", "-id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["external_id"], name="article_external_id_unique"
-            ),
-            models.CheckConstraint(
-                condition=~Q(external_id=""), name="article_external_id_given"
-            ),
+            models.UniqueConstraint(fields=["external_id"], name="article_external_id_unique"),
+            models.CheckConstraint(condition=~Q(external_id=""), name="article_external_id_given"),
             models.CheckConstraint(condition=~Q(text=""), name="article_text_given"),
             models.CheckConstraint(
                 condition=~Q(status="failed") | ~Q(error=""),
                 name="article_failed_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status__in=["pending", "reading", "pairing", "done", "failed"]
-                ),
+                condition=Q(status__in=["pending", "reading", "pairing", "done", "failed"]),
                 name="article_status_known",
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["status", "nudged_at"], name="article_stale")
-        ]
+        indexes: ClassVar = [models.Index(fields=["status", "nudged_at"], name="article_stale")]
 
     def __str__(self) -> str:
         return self.title or self.external_id
@@ -122,19 +98,13 @@ class Article(models.Model):
 
         Raises ArticleVersion.DoesNotExist where no such version was kept.
         """
-        return (
-            self.text
-            if text_hash == self.text_hash
-            else self.versions.get(text_hash=text_hash).text
-        )
+        return self.text if text_hash == self.text_hash else self.versions.get(text_hash=text_hash).text
 
 
 class ArticleVersion(models.Model):
     """An earlier text of an article, kept when a correction replaced it."""
 
-    article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="versions"
-    )
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
     title = models.CharField(max_length=1000, blank=True)
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
@@ -143,12 +113,8 @@ class ArticleVersion(models.Model):
     class Meta:
         ordering: ClassVar = ["-replaced_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["article", "text_hash"], name="version_once_per_text"
-            ),
+            models.UniqueConstraint(fields=["article", "text_hash"], name="version_once_per_text"),
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.title or self.article_id} until {self.replaced_at:%Y-%m-%d %H:%M}"
-        )
+        return f"{self.title or self.article_id} until {self.replaced_at:%Y-%m-%d %H:%M}"

@@ -37,43 +37,25 @@ class Claim(models.Model):
         PROMISES = "promises", "promises"
         CALLS_FOR = "calls_for", "calls for"
 
-    article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="claims"
-    )
-    run = models.ForeignKey(
-        ExtractionRun, on_delete=models.RESTRICT, related_name="claims"
-    )
-    source = models.ForeignKey(
-        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
-    )
-    speaker_text = models.CharField(
-        max_length=1000, blank=True, help_text="The speaker as printed."
-    )
-    speaker_name = models.CharField(
-        max_length=300, blank=True, help_text="Who was speaking, for the source."
-    )
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="claims")
+    run = models.ForeignKey(ExtractionRun, on_delete=models.RESTRICT, related_name="claims")
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
+    speaker_text = models.CharField(max_length=1000, blank=True, help_text="The speaker as printed.")
+    speaker_name = models.CharField(max_length=300, blank=True, help_text="Who was speaking, for the source.")
     speaker_kind = models.CharField(max_length=20, choices=SourceAlias.Kind, blank=True)
-    source_spans = models.JSONField(
-        default=list, blank=True, help_text="[[start, end], ...] in the article's text."
-    )
+    source_spans = models.JSONField(default=list, blank=True, help_text="[[start, end], ...] in the article's text.")
     cue_spans = models.JSONField(default=list, blank=True)
     content_spans = models.JSONField()
     content_start = models.PositiveIntegerField()
     content_end = models.PositiveIntegerField()
     content = models.TextField(help_text="The verbatim pieces, joined by a space.")
     cue = models.CharField(max_length=1000, blank=True)
-    proposition = models.TextField(
-        help_text="The content as a sentence that stands on its own."
-    )
-    context = models.TextField(
-        blank=True, help_text="What stands just before, for elliptical contents."
-    )
+    proposition = models.TextField(help_text="The content as a sentence that stands on its own.")
+    context = models.TextField(blank=True, help_text="What stands just before, for elliptical contents.")
     kind = models.CharField(max_length=10, choices=Kind)
     stance = models.CharField(max_length=12, choices=Stance)
     hedged = models.BooleanField(default=False)
-    via = models.JSONField(
-        default=list, blank=True, help_text="Reporters in between, outermost first."
-    )
+    via = models.JSONField(default=list, blank=True, help_text="Reporters in between, outermost first.")
     score = models.FloatField()
     digest = models.CharField(
         max_length=64,
@@ -92,19 +74,13 @@ class Claim(models.Model):
     class Meta:
         ordering: ClassVar = ["article_id", "content_start", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["run", "digest"], name="claim_once_per_run"
-            ),
-            models.CheckConstraint(
-                condition=Q(score__gte=0, score__lte=1), name="claim_score_in_range"
-            ),
+            models.UniqueConstraint(fields=["run", "digest"], name="claim_once_per_run"),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="claim_score_in_range"),
             models.CheckConstraint(
                 condition=Q(content_start__lt=F("content_end")),
                 name="claim_span_not_empty",
             ),
-            models.CheckConstraint(
-                condition=~Q(content=""), name="claim_content_given"
-            ),
+            models.CheckConstraint(condition=~Q(content=""), name="claim_content_given"),
             models.CheckConstraint(
                 condition=Q(kind__in=["direct", "indirect", "mixed"]),
                 name="claim_kind_known",
@@ -124,9 +100,7 @@ class Claim(models.Model):
                 name="claim_stance_known",
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["source", "current"], name="claim_of_source")
-        ]
+        indexes: ClassVar = [models.Index(fields=["source", "current"], name="claim_of_source")]
 
     def __str__(self) -> str:
         return f"{self.speaker_text or '?'}: {self.content[:80]}"
@@ -139,9 +113,7 @@ class ClaimKey(models.Model):
     key = models.CharField(max_length=64)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["key", "claim"], name="claim_key_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "claim"], name="claim_key_once")]
 
     def __str__(self) -> str:
         return self.key

@@ -15,24 +15,18 @@ from claims.models.verdict import REASONS, Reason, Verdict
 def _reason_fits_verdict() -> Q:
     condition = Q(verdict="", reason="")
     for verdict, reasons in REASONS.items():
-        condition |= Q(
-            verdict=verdict.value, reason__in=[reason.value for reason in reasons]
-        )
+        condition |= Q(verdict=verdict.value, reason__in=[reason.value for reason in reasons])
     return condition
 
 
 class Review(models.Model):
     """One verdict of one editor on one pair; without a verdict, the undoing of an earlier review."""
 
-    pair = models.ForeignKey(
-        ClaimPair, on_delete=models.PROTECT, related_name="reviews"
-    )
+    pair = models.ForeignKey(ClaimPair, on_delete=models.PROTECT, related_name="reviews")
     verdict = models.CharField(max_length=20, choices=Verdict, blank=True)
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
     note = models.TextField(blank=True)
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews"
-    )
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     undoes = models.OneToOneField(
         "self",
         null=True,
@@ -45,12 +39,9 @@ class Review(models.Model):
     class Meta:
         ordering: ClassVar = ["-created_at", "-id"]
         constraints: ClassVar = [
+            models.CheckConstraint(condition=_reason_fits_verdict(), name="review_reason_fits_verdict"),
             models.CheckConstraint(
-                condition=_reason_fits_verdict(), name="review_reason_fits_verdict"
-            ),
-            models.CheckConstraint(
-                condition=Q(verdict="", undoes__isnull=False)
-                | (~Q(verdict="") & Q(undoes__isnull=True)),
+                condition=Q(verdict="", undoes__isnull=False) | (~Q(verdict="") & Q(undoes__isnull=True)),
                 name="review_undo_names_its_review",
             ),
         ]

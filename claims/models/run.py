@@ -44,9 +44,7 @@ class ExtractionRun(models.Model):
                 name="run_one_live_per_text_and_version",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["running", "read", "done", "failed", "superseded"]
-                ),
+                condition=Q(state__in=["running", "read", "done", "failed", "superseded"]),
                 name="run_state_known",
             ),
             models.CheckConstraint(
@@ -54,8 +52,7 @@ class ExtractionRun(models.Model):
                 name="run_failed_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["running", "read"])
-                | Q(finished_at__isnull=False),
+                condition=Q(state__in=["running", "read"]) | Q(finished_at__isnull=False),
                 name="run_ended_has_time",
             ),
         ]
@@ -89,20 +86,12 @@ class ExtractionRun(models.Model):
     def supersede(self) -> None:
         """Another text or reading took this run's place."""
         live = {self.State.READ, self.State.DONE}
-        self._move(
-            live, self.State.SUPERSEDED, finished_at=self.finished_at or timezone.now()
-        )
+        self._move(live, self.State.SUPERSEDED, finished_at=self.finished_at or timezone.now())
 
     def _move(self, expected: set[State], state: State, **values: object) -> None:
-        changed = (
-            type(self)
-            .objects.filter(pk=self.pk, state__in=expected)
-            .update(state=state, **values)
-        )
+        changed = type(self).objects.filter(pk=self.pk, state__in=expected).update(state=state, **values)
         if not changed:
-            raise RunMovedOn(
-                f"run {self.pk} is no longer {' or '.join(sorted(expected))}"
-            )
+            raise RunMovedOn(f"run {self.pk} is no longer {' or '.join(sorted(expected))}")
         self.refresh_from_db()
 
 

@@ -21,9 +21,7 @@ class Source(models.Model):
     """An actor that makes claims, under its canonical name."""
 
     name = models.CharField(max_length=300)
-    key = models.CharField(
-        max_length=300, help_text="The name, case, articles and accents aside; unique."
-    )
+    key = models.CharField(max_length=300, help_text="The name, case, articles and accents aside; unique.")
     merged_into = models.ForeignKey(
         "self",
         null=True,
@@ -69,18 +67,14 @@ class SourceAlias(models.Model):
     text = models.CharField(max_length=300)
     key = models.CharField(max_length=300, db_index=True)
     kind = models.CharField(max_length=20, choices=Kind)
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
-    )
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name_plural = "source aliases"
         ordering: ClassVar = ["text", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["source", "key", "kind"], name="alias_once_per_source"
-            ),
+            models.UniqueConstraint(fields=["source", "key", "kind"], name="alias_once_per_source"),
             models.UniqueConstraint(
                 fields=["key"],
                 condition=Q(kind="editor"),

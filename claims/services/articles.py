@@ -23,6 +23,8 @@ from claims.services.errors import (
     UnreadableLanguage,
 )
 
+_LONGEST = {"external_id": 500, "title": 1000, "outlet": 200, "url": 2000}  # characters, as the columns hold
+
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
@@ -78,9 +80,7 @@ def rerun(article: Article) -> None:
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
         if locked.status in Article.Status.unfinished():
-            raise NotRetryable(
-                f"article {article.pk} is {locked.get_status_display()} already"
-            )
+            raise NotRetryable(f"article {article.pk} is {locked.get_status_display()} already")
         _supersede_runs(locked)
         locked.status, locked.error, locked.attempts = Article.Status.PENDING, "", 0
         locked.nudged_at = timezone.now()
@@ -145,22 +145,13 @@ def _check(new: NewArticle) -> None:
         raise EmptyText("the text is empty")
     if size > limit:
         raise TextTooLarge(f"the text has {size:,} bytes; the limit is {limit:,}")
-    if "\x00" in new.text or any(
-        "\ud800" <= character <= "\udfff" for character in new.text
-    ):
-        raise NotText(
-            "the text holds characters that no text has (NUL or lone surrogates)"
-        )
+    if "\x00" in new.text or any("\ud800" <= character <= "\udfff" for character in new.text):
+        raise NotText("the text holds characters that no text has (NUL or lone surrogates)")
     if not new.external_id.strip():
         raise MalformedRecord("the id is empty")
-    for name in ("external_id", "title", "outlet", "url"):
-        longest = Article._meta.get_field(name).max_length or 0
+    for name, longest in _LONGEST.items():
         if len(getattr(new, name)) > longest:
-            raise MalformedRecord(
-                f"{name.replace('external_id', 'id')} is longer than {longest:,} characters"
-            )
+            raise MalformedRecord(f"{name.replace('external_id', 'id')} is longer than {longest:,} characters")
     detected = language.detect(new.text)
     if not language.is_readable(new.text):
-        raise UnreadableLanguage(
-            f"the text is in {detected!r}; the pipeline reads English"
-        )
+        raise UnreadableLanguage(f"the text is in {detected!r}; the pipeline reads English")

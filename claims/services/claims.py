@@ -34,10 +34,13 @@ def store(run: ExtractionRun, article: Article, attributions: Iterable[Attributi
 
 
 def facts(claim: Claim) -> ClaimFacts:
-    """What pairing reads of a stored claim (article and source should be loaded with it)."""
+    """What pairing reads of a stored claim (article and source should be loaded with it).
+
+    The id is padded, so that pairs put left and right in the order of the rows.
+    """
     article = claim.article
     return ClaimFacts(
-        id=str(claim.pk),
+        id=f"{claim.pk:020}",
         article=str(claim.article_id),
         source=claim.source.name if claim.source else (claim.speaker_name or None),
         content=claim.content,

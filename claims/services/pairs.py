@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import heapq
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
@@ -60,8 +61,7 @@ def _write(
     known: dict[tuple[int, int], ClaimPair],
 ) -> None:
     hashes = dict(Claim.objects.filter(pk__in={pk for key in rows for pk in key}).values_list("pk", "statement_hash"))
-    names = dict(Claim.objects.filter(pk__in=hashes).values_list("pk", "source_id"))
-    made = [_pair(run, key, pair, hashes, names) for key, pair in rows.items()]
+    made = [_pair(run, key, pair, hashes) for key, pair in rows.items()]
     new = [pair for pair in made if (pair.left_id, pair.right_id) not in known]
     changed = [
         _renewed(known[pair.left_id, pair.right_id], pair) for pair in made if (pair.left_id, pair.right_id) in known
@@ -74,13 +74,7 @@ def _write(
     _mark_repeats({pair.statement_hash for pair in made})
 
 
-def _pair(
-    run: ExtractionRun,
-    key: tuple[int, int],
-    pair: ScoredPair,
-    hashes: dict[int, str],
-    sources: dict[int, int | None],
-) -> ClaimPair:
+def _pair(run: ExtractionRun, key: tuple[int, int], pair: ScoredPair, hashes: dict[int, str]) -> ClaimPair:
     reversal = pair.kind is ContradictionKind.SELF_REVERSAL
     statements = sorted((hashes[key[0]], hashes[key[1]]))
     return ClaimPair(
@@ -128,8 +122,8 @@ def _by_shared_keys(claim: ClaimFacts, limit: int) -> list[int]:
         ClaimKey.objects.filter(key__in=keys).values("key").annotate(n=Count("id")).values_list("key", "n")
     )
     rare = [key for key, count in frequency.items() if count <= COMMON_KEY]
-    weight: Counter[int] = Counter()
+    weight: dict[int, float] = defaultdict(float)
     shared = ClaimKey.objects.filter(key__in=rare, claim__current=True).exclude(claim_id=int(claim.id))
     for key, claim_id in shared.values_list("key", "claim_id"):
-        weight[claim_id] += 1 / frequency[key]  # type: ignore[assignment]  # weights are floats
-    return [claim_id for claim_id, _ in weight.most_common(limit)]
+        weight[claim_id] += 1 / frequency[key]
+    return heapq.nlargest(limit, weight, key=lambda claim_id: (weight[claim_id], -claim_id))

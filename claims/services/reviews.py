@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from claims.models import REASONS, ClaimPair, Reason, Review, Verdict
@@ -18,7 +18,7 @@ PERMISSION = "claims.review_claimpair"
 
 def record(
     pair: ClaimPair,
-    editor: AbstractUser,
+    editor: User,
     verdict: Verdict,
     reason: Reason | None = None,
     *,
@@ -45,7 +45,7 @@ def record(
     return review
 
 
-def undo(pair: ClaimPair, editor: AbstractUser) -> Review:
+def undo(pair: ClaimPair, editor: User) -> Review:
     """Take back the standing verdict, if it is the editor's own. Raises NotAllowed, NothingToUndo."""
     _check_permission(editor)
     with transaction.atomic():
@@ -66,7 +66,7 @@ def standing(pair: ClaimPair) -> Review | None:
     return pair.reviews.filter(undone_by=None).exclude(verdict="").order_by("-id").first()
 
 
-def _check_permission(editor: AbstractUser) -> None:
+def _check_permission(editor: User) -> None:
     if not editor.has_perm(PERMISSION):
         raise NotAllowed(f"{editor.get_username()} may not record verdicts")
 

@@ -1,0 +1,67 @@
+"""A reader and a pairing small enough to know by heart, in place of the models, for tests of what surrounds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from claims.nlp.types import (
+    AliasKind,
+    Attribution,
+    ClaimFacts,
+    ContradictionKind,
+    QuoteKind,
+    ScoredPair,
+    Speaker,
+    Stance,
+)
+
+_SENTENCE = re.compile(r"(?P<source>[A-Z]\w+) (?P<cue>says|denies) (?P<content>[^.]+)\.")
+
+
+class FakeReader:
+    """Reads "Name says something." and "Name denies something."; text with CRASH in it raises ValueError."""
+
+    config = SimpleNamespace(version="reader-1")
+
+    def __call__(self, text: str) -> list[Attribution]:
+        if "CRASH" in text:
+            raise ValueError("the reader tripped")
+        return [_attribution(match) for match in _SENTENCE.finditer(text)]
+
+    def pipe(self, texts: Iterable[tuple[str, Any]], *, as_tuples: bool) -> Iterator[tuple[list[Attribution], Any]]:
+        assert as_tuples
+        yield from ((self(text), context) for text, context in texts)
+
+
+class FakePairFinder:
+    """Pairs an assertion with the denial of the same words, score 0.9."""
+
+    version = "pairs-1"
+
+    def __call__(self, new: Sequence[ClaimFacts], store: Any) -> list[ScoredPair]:
+        found = {}
+        for claim in new:
+            for other in store.near(claim, 50):
+                if claim.content == other.content and {claim.stance, other.stance} == {Stance.ASSERTS, Stance.DENIES}:
+                    left, right = sorted((claim.id, other.id), key=int)
+                    found[left, right] = ScoredPair(left, right, 0.9, ContradictionKind.DENIAL, "One denies it.", ())
+        return list(found.values())
+
+
+def _attribution(match: re.Match[str]) -> Attribution:
+    name = match["source"]
+    return Attribution(
+        source=(match.span("source"),),
+        cue=(match.span("cue"),),
+        content=(match.span("content"),),
+        speaker=Speaker(name, name, AliasKind.EXACT),
+        kind=QuoteKind.INDIRECT,
+        stance=Stance.DENIES if match["cue"] == "denies" else Stance.ASSERTS,
+        hedged=False,
+        via=(),
+        score=0.8,
+        proposition=match["content"],
+    )
