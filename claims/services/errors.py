@@ -23,6 +23,10 @@ class NotText(RefusedArticle):
     """The bytes are not valid UTF-8, or hold characters no text has."""
 
 
+class NotReadable(RefusedArticle):
+    """A file of a known kind that cannot be read: broken, encrypted, too deep, or beyond the limits of its parser."""
+
+
 class UnreadableLanguage(RefusedArticle):
     """The text is in a language the pipeline does not read."""
 
@@ -61,3 +65,15 @@ class NothingToUndo(RefusedReview):
 
 class RefusedMerge(CounterclaimError):
     """Two sources that cannot be merged, and why."""
+
+
+class RefusedNote(CounterclaimError):
+    """A note that cannot be kept, and why."""
+
+
+class RefusedCorrection(CounterclaimError):
+    """A correction of a claim that cannot be made, and why."""
+
+
+class TooSoon(CounterclaimError):
+    """The pair was put back in the queue lately; it is not asked again at once."""

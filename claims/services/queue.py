@@ -1,0 +1,151 @@
+"""The review queue: which pairs wait for an editor, in which order, and why each stands where it stands."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from claims.models import Claim, ClaimPair, Verdict
+from claims.models.pair import ClaimPairQuerySet
+
+FROZEN = 200  # so many pairs make one sitting; the next freeze brings more
+COUNTED = 1_000  # beyond this a count says "more than"
+HALVING_DAYS = 3.0  # a pair half as strong stands as far back as one this much older
+ORDERS = {"priority": "most pressing", "newest": "newest", "strongest": "strongest", "unsure": "least certain"}
+STATES = {"waiting": "waiting", "reopened": "back in the queue", "decided": "decided", "second": "second opinion"}
+_BY: dict[str, tuple[str, str]] = {
+    "priority": ("-priority", "id"), "newest": ("-created_at", "-id"), "strongest": ("-score", "id"),
+    "unsure": ("score", "id"),
+}  # fmt: skip
+_RAIL = (
+    "id", "score", "kind", "relation", "verdict", "priority", "created_at", "reopened_because",
+    "left__speaker_text", "left__source__name", "left__content", "right__speaker_text", "right__source__name",
+    "right__content",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of the queue is shown; every field is a part of the page's address. Dates are those of publication."""
+
+    order: str = "priority"
+    state: str = "waiting"
+    source: int | None = None
+    other: int | None = None
+    outlet: str = ""
+    kind: str = ""
+    mine: bool = False
+    since: date | None = None
+    until: date | None = None
+
+    def parameters(self) -> dict[str, str]:
+        """The fields that differ from the defaults, as an address carries them."""
+        shown = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        blank = Filters()
+        return {
+            name: "1" if value is True else str(value) for name, value in shown.items() if value != getattr(blank, name)
+        }
+
+
+def pairs(filters: Filters, editor: User) -> QuerySet[ClaimPair]:
+    """The pairs that `filters` admit, in their order."""
+    found = _in_state(filters.state, editor)
+    for source in (filters.source, filters.other):
+        if source is not None:
+            found = found.filter(Q(left__source=source) | Q(right__source=source))
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.outlet:
+        found = found.filter(Q(left__article__outlet=filters.outlet) | Q(right__article__outlet=filters.outlet))
+    if filters.mine:
+        found = found.filter(assignment__editor=editor)
+    return _in_time(found, filters).order_by(*_BY[filters.order])
+
+
+def freeze(filters: Filters, editor: User) -> list[int]:
+    """The ids of the first FROZEN pairs, in order: the list an editor works through undisturbed."""
+    return list(pairs(filters, editor).values_list("pk", flat=True)[:FROZEN])
+
+
+def newer(filters: Filters, editor: User, newest: int) -> int:
+    """How many pairs the filters admit that came after pair id `newest`; at most COUNTED."""
+    return pairs(filters, editor).filter(pk__gt=newest).order_by()[:COUNTED].count()
+
+
+def waiting(filters: Filters, editor: User) -> int:
+    """How many pairs the filters admit; at most COUNTED + 1, which means more than COUNTED."""
+    return pairs(filters, editor).order_by()[: COUNTED + 1].count()
+
+
+def entries(ids: Sequence[int]) -> list[ClaimPair]:
+    """The pairs of the rail, in the order of `ids`, with what the rail shows of both sides and no article."""
+    rows = ClaimPair.objects.select_related("left__source", "right__source").only(*_RAIL)
+    found = {pair.pk: pair for pair in rows.filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def newest_id() -> int:
+    """The id of the latest pair on file, 0 where there is none."""
+    return ClaimPair.objects.order_by("-id").values_list("pk", flat=True).first() or 0
+
+
+def set_priorities(ids: Sequence[int]) -> None:
+    """Give pairs their place in the queue: publication day of the later claim, HALVING_DAYS for each doubling of
+    strength, one day for each doubling of the number of independent origins of either side."""
+    rows = list(ClaimPair.objects.filter(pk__in=ids).select_related("left__article", "right__article").only(
+        "score", "created_at", "left__statement_hash", "left__article__published_at", "right__statement_hash",
+        "right__article__published_at",
+    ))  # fmt: skip
+    origins = independent_origins({side.statement_hash for pair in rows for side in (pair.left, pair.right)})
+    for pair in rows:
+        pair.priority = _priority(pair, origins)
+    ClaimPair.objects.bulk_update(rows, ["priority"], batch_size=500)
+
+
+def independent_origins(statements: set[str]) -> dict[str, tuple[int, int]]:
+    """Per statement hash: how many articles carry it, and from how many independent origins."""
+    rows = Claim.objects.current().filter(statement_hash__in=statements).order_by().values("statement_hash")
+    counted = rows.annotate(
+        articles=Count("article", distinct=True),
+        origins=Count("article__origin", distinct=True),
+        alone=Count("article", distinct=True, filter=Q(article__origin=None)),
+    )
+    return {row["statement_hash"]: (row["articles"], row["origins"] + row["alone"]) for row in counted}
+
+
+def _priority(pair: ClaimPair, origins: dict[str, tuple[int, int]]) -> float:
+    seen: list[datetime] = [s.article.published_at for s in (pair.left, pair.right) if s.article.published_at]
+    day = (max(seen) if seen else pair.created_at or timezone.now()).timestamp() / 86_400
+    spread = math.prod(max(1, origins.get(side.statement_hash, (1, 1))[1]) for side in (pair.left, pair.right))
+    return day + HALVING_DAYS * math.log2(max(pair.score, 0.001)) + math.log2(spread)
+
+
+def _in_state(state: str, editor: User) -> ClaimPairQuerySet:
+    offered = ClaimPair.objects.offered()
+    if state == "waiting":
+        return offered.filter(verdict="")
+    if state == "reopened":
+        return offered.filter(verdict="").exclude(reopened_because="")
+    if state == "second":
+        decided = offered.exclude(verdict="")
+        return decided.exclude(reviews__editor=editor).exclude(opinions__editor=editor)
+    if state in Verdict.values:
+        return offered.filter(verdict=state)
+    return offered.exclude(verdict="")
+
+
+def _in_time(found: QuerySet[ClaimPair], filters: Filters) -> QuerySet[ClaimPair]:
+    left, right = F("left__article__published_at"), F("right__article__published_at")
+    if filters.since or filters.until:
+        found = found.annotate(left_at=left, right_at=right)
+    if filters.since:
+        found = found.filter(Q(left_at__date__gte=filters.since) | Q(right_at__date__gte=filters.since))
+    if filters.until:
+        found = found.filter(Q(left_at__date__lte=filters.until) | Q(right_at__date__lte=filters.until))
+    return found
