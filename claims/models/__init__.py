@@ -4,7 +4,9 @@ from claims.models.article import Article, ArticleVersion, OriginGroup
 from claims.models.assignment import Assignment, Look
 from claims.models.claim import Claim, ClaimKey
 from claims.models.correction import ClaimCorrection
+from claims.models.export import Export
 from claims.models.followup import Followup, Requeue, SecondOpinion, Supersession
+from claims.models.idempotency import IdempotencyRecord
 from claims.models.merge import SourceMerge
 from claims.models.note import Note
 from claims.models.pair import ClaimPair
@@ -12,10 +14,13 @@ from claims.models.preference import Preference
 from claims.models.review import Review
 from claims.models.run import ExtractionRun
 from claims.models.source import Source, SourceAlias
+from claims.models.token import ApiToken
 from claims.models.verdict import REASONS, Reason, Verdict
+from claims.models.webhook import Event, Webhook, WebhookDelivery
 
 __all__ = [
     "REASONS",
+    "ApiToken",
     "Article",
     "ArticleVersion",
     "Assignment",
@@ -23,8 +28,11 @@ __all__ = [
     "ClaimCorrection",
     "ClaimKey",
     "ClaimPair",
+    "Event",
+    "Export",
     "ExtractionRun",
     "Followup",
+    "IdempotencyRecord",
     "Look",
     "Note",
     "OriginGroup",
@@ -38,4 +46,6 @@ __all__ = [
     "SourceMerge",
     "Supersession",
     "Verdict",
+    "Webhook",
+    "WebhookDelivery",
 ]

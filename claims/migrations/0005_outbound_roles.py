@@ -1,0 +1,28 @@
+"""Chiefs manage API tokens and webhooks."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+CODENAMES = [
+    "view_apitoken", "add_apitoken", "change_apitoken", "view_webhook", "add_webhook", "change_webhook",
+    "delete_webhook", "view_webhookdelivery", "change_webhookdelivery", "view_export",
+]  # fmt: skip
+
+
+def grant(apps: Any, schema_editor: Any) -> None:
+    """Permissions are made after all migrations otherwise: too late for the groups that need them."""
+    config = apps.get_app_config("claims")
+    config.models_module = True
+    create_permissions(config, verbosity=0, apps=apps, using=schema_editor.connection.alias)
+    config.models_module = None
+    found = apps.get_model("auth", "Permission").objects.filter(content_type__app_label="claims")
+    apps.get_model("auth", "Group").objects.get(name="Chief").permissions.add(*found.filter(codename__in=CODENAMES))
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("claims", "0004_api_and_outbound")]
+    operations: ClassVar = [migrations.RunPython(grant, migrations.RunPython.noop)]
