@@ -33,6 +33,7 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[Child]:
     redis.Redis.from_url(settings.REDIS_URL).flushall()
     child = Child(_on_test_database(programs.worker(concurrency=1)), settings.BASE_DIR, tmp_path)
     yield child
+    child.ask()
     child.stop()
 
 

@@ -47,7 +47,7 @@ def program(socket: Path, folder: Path) -> Program:
         "maxmemory-policy": "noeviction",
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return Program("redis", (executable(), *words))
+    return Program("redis", (executable(), *words), stage=0)
 
 
 def answers(url: str) -> bool:

@@ -94,7 +94,7 @@ class Signals:
 
 
 class Launcher:
-    """Starts programs, watches them, and stops them in the reverse of the order of `stop_order`."""
+    """Starts programs, watches them, and stops them stage by stage."""
 
     def __init__(self, folder: Path, logs: Path, signals: Signals, follow: Callable[[str], None] | None) -> None:
         """`folder` is where programs run, `logs` where they write; `follow` gets each line they log."""
@@ -139,9 +139,14 @@ class Launcher:
             time.sleep(POLL_SECONDS)
 
     def stop(self) -> None:
-        """Stop everything, last started first, so that the broker outlives those who use it."""
-        while self.children:
-            self.children.pop().stop()
+        """Stop everything, highest stage first, so that the broker outlives those who use it."""
+        for stage in sorted({child.program.stage for child in self.children}, reverse=True):
+            leaving = [child for child in self.children if child.program.stage == stage]
+            for child in leaving:
+                child.ask()
+            for child in leaving:
+                child.stop()
+        self.children.clear()
 
     def _pass_on_lines(self) -> None:
         if self._follow is None:

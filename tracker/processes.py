@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 PR_SET_PDEATHSIG = 1
 LOG_LIMIT = 10 * 1024 * 1024
 POLL_SECONDS = 0.05
+HURRY_SECONDS = 0.7
 
 
 @dataclass(frozen=True)
 class Program:
     """What to run: a name for people, the command line, and how to ask it to stop.
 
-    `patience` is how many seconds it has after SIGTERM; then `hurry`, if there is one, and
-    `patience` again; then SIGKILL to its whole process group.
+    `patience` is how many seconds it has after SIGTERM; then comes `hurry`, if there is one, and
+    HURRY_SECONDS; then SIGKILL to its whole process group. Programs of the highest `stage` are
+    stopped first, those of one stage at the same time.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Program:
     patience: float = 1.0
     hurry: signal.Signals | None = None
     runs_once: bool = False
+    stage: int = 1
 
 
 class Child:
@@ -66,12 +69,15 @@ class Child:
         """The exit code, negative for a signal; None while it runs."""
         return self._process.poll()
 
+    def ask(self) -> None:
+        """Ask it to stop, without waiting."""
+        self._signal(signal.SIGTERM)
+
     def stop(self) -> None:
-        """Ask, hurry, then kill; returns when the whole process group is gone."""
-        for number in filter(None, (signal.SIGTERM, self.program.hurry)):
-            self._signal(number)
-            if self._ended_within(self.program.patience):
-                break
+        """Wait for it to stop as it was asked to; hurry it, then kill what is left of its process group."""
+        if not self._ended_within(self.program.patience) and self.program.hurry:
+            self._signal(self.program.hurry)
+            self._ended_within(HURRY_SECONDS)
         self._kill_group()
         self._process.wait()
 

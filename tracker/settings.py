@@ -80,6 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "claims.web.context.desk",
             ],
         },
     },
@@ -114,6 +115,21 @@ COUNTERCLAIM_MAX_ARTICLE_BYTES = env.integer(
 COUNTERCLAIM_MAX_DELIVERY_BYTES = env.integer(
     "COUNTERCLAIM_MAX_DELIVERY_BYTES", 40_000_000, minimum=1_000, maximum=2_000_000_000
 )
+COUNTERCLAIM_MAX_ARCHIVE_BYTES = env.integer(
+    "COUNTERCLAIM_MAX_ARCHIVE_BYTES", 4_000_000_000, minimum=1_000, maximum=1_000_000_000_000
+)
+# Each worker parses HTML, PDF, Word and mail in a process of its own, one file at a time within these.
+COUNTERCLAIM_PARSER_SECONDS = env.integer("COUNTERCLAIM_PARSER_SECONDS", 20, minimum=1, maximum=3_600)
+COUNTERCLAIM_PARSER_MEGABYTES = env.integer("COUNTERCLAIM_PARSER_MEGABYTES", 1_024, minimum=256, maximum=65_536)
+
+# --- fetching ---------------------------------------------------------------------------------
+COUNTERCLAIM_FETCH_BYTES = env.integer("COUNTERCLAIM_FETCH_BYTES", 10_000_000, minimum=1_000, maximum=1_000_000_000)
+COUNTERCLAIM_FETCH_SECONDS = env.integer("COUNTERCLAIM_FETCH_SECONDS", 20, minimum=1, maximum=600)
+# The least time between two requests to one host; a longer crawl delay of its robots.txt wins.
+COUNTERCLAIM_FETCH_PAUSE_SECONDS = env.integer("COUNTERCLAIM_FETCH_PAUSE_SECONDS", 2, minimum=0, maximum=3_600)
+COUNTERCLAIM_FETCH_CONTACT = env.text("COUNTERCLAIM_FETCH_CONTACT")
+# Networks to fetch from although they are not public, such as a newsroom's own content system: 10.1.2.0/24
+COUNTERCLAIM_FETCH_ALLOW = env.names("COUNTERCLAIM_FETCH_ALLOW")
 
 # --- background work --------------------------------------------------------------------------
 TASK_SECONDS = env.integer("COUNTERCLAIM_TASK_SECONDS", 90, minimum=10, maximum=86_400)
@@ -181,9 +197,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=env.integer("COUNTERCLAIM_LOCKOUT_MINUTES"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["password", "token"]
-LOGIN_URL = "admin:login"
+AXES_LOCKOUT_TEMPLATE = "claims/locked_out.html"
+LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
 
 # --- security ---------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -23,6 +23,7 @@ class RedisServer:
 
     def stop(self) -> None:
         """Stop it."""
+        self.child.ask()
         self.child.stop()
 
 

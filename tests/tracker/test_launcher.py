@@ -74,10 +74,10 @@ def processes(tmp_path: Path) -> Iterator[launcher.Launcher]:
         started.stop()
 
 
-def test_stops_in_the_reverse_order_of_starting(processes: launcher.Launcher, tmp_path: Path) -> None:
+def test_stops_stage_by_stage(processes: launcher.Launcher, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
-    for name in ("broker", "worker", "web"):
-        _up(processes.start(_program(name, NOTES_ITS_END, str(notes), name)))
+    for stage, name in enumerate(("broker", "worker", "web")):
+        _up(processes.start(_program(name, NOTES_ITS_END, str(notes), name, stage=stage)))
     processes.stop()
     assert notes.read_text().split() == ["web", "worker", "broker"]
 
@@ -156,7 +156,8 @@ def test_lines_are_passed_on_whole_and_once(tmp_path: Path) -> None:
 def test_large_log_is_turned_over(tmp_path: Path) -> None:
     (tmp_path / "web.log").write_bytes(b"x" * (LOG_LIMIT + 1))
     child = Child(_program("web", SLEEPER), tmp_path, tmp_path)
-    _up(child).stop()
+    _up(child).ask()
+    child.stop()
     assert (tmp_path / "web.log").stat().st_size < 100
     assert (tmp_path / "web.log.1").stat().st_size == LOG_LIMIT + 1
 
