@@ -1,0 +1,115 @@
+"""Which stored claims are worth comparing with a claim: shared keys, rarer keys counting more."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from claims.nlp.pairing.words import names, stems
+from claims.nlp.quantities import quantities
+from claims.nlp.types import ClaimFacts
+
+CANDIDATES_A_CLAIM = 30
+_MAX_KEYS = 40
+_COMMON = 0.08
+_SAME_ARTICLE = 60.0
+_VOTES = 3
+_ARTICLES = 8
+_ARTICLE_SHARE = 1.5
+
+
+class ClaimStore(Protocol):
+    """Where earlier claims are found; the Django side answers from indexed rows, `MemoryStore` in process."""
+
+    def near(self, claim: ClaimFacts, limit: int) -> Sequence[ClaimFacts]:
+        """At most `limit` other claims that may speak of the same thing, the likeliest first.
+
+        Claims of the same article count, the claim itself does not.
+        """
+
+
+def candidate_keys(claim: ClaimFacts) -> frozenset[str]:
+    """What a claim is found by: stems and names of its content, its source, title and the words before it.
+
+    Stable across processes, at most 40 a claim, each below 40 characters: one indexed row a key.
+    """
+    own = stems(claim.content) | stems(claim.printed)
+    figures = {f"{q.value:g} {q.what or q.unit}" for q in quantities(claim.content) if q.value > 2}
+    around = names(claim.context) | stems(claim.title) | (stems(claim.context) if len(own) < 6 else frozenset())
+    keys = [*sorted(own), *sorted(figures), *sorted(around - own)]
+    return frozenset(key[:40] for key in keys[:_MAX_KEYS])
+
+
+def key_weight(holders: int, total: int) -> float:
+    """What a shared key counts: the inverse document frequency, `holders` of `total` claims having it."""
+    return math.log((total + 1) / max(1, holders))
+
+
+def ranked(
+    scores: Mapping[str, float], article_of: Mapping[str, str], claims_of: Mapping[str, Sequence[str]], limit: int
+) -> list[str]:
+    """Ids of the likeliest claims: their own overlap plus half that of the best claims of their article.
+
+    A report that shares much with a claim brings all its claims along, also those that are too short to
+    share a word ("94 had been handed over").
+    """
+    votes: dict[str, list[float]] = defaultdict(list)
+    for i, score in scores.items():
+        votes[article_of[i]].append(score)
+    article = {a: sum(sorted(found)[-_VOTES:]) / _VOTES for a, found in votes.items()}
+    best = sorted(article, key=lambda a: (-article[a], a))[:_ARTICLES]
+    pool = {i for a in best for i in claims_of.get(a, ())} | set(scores)
+    total = {i: scores.get(i, 0.0) + _ARTICLE_SHARE * article.get(article_of[i], 0.0) for i in pool}
+    return sorted(total, key=lambda i: (-total[i], i))[:limit]
+
+
+class MemoryStore:
+    """Claims held in this process, found through an inverted index of their keys."""
+
+    def __init__(self, claims: Iterable[ClaimFacts] = ()) -> None:
+        self._claims: dict[str, ClaimFacts] = {}
+        self._keys: dict[str, frozenset[str]] = {}
+        self._holders: dict[str, list[str]] = defaultdict(list)
+        self._counts: Counter[str] = Counter()
+        self._article_of: dict[str, str] = {}
+        self._by_article: dict[str, list[str]] = defaultdict(list)
+        for claim in claims:
+            self.add(claim)
+
+    def add(self, claim: ClaimFacts) -> None:
+        """File a claim; one that is already there by its id is left as it is."""
+        if claim.id in self._claims:
+            return
+        keys = candidate_keys(claim)
+        self._claims[claim.id] = claim
+        self._keys[claim.id] = keys
+        self._article_of[claim.id] = claim.article
+        self._by_article[claim.article].append(claim.id)
+        for key in keys:
+            self._holders[key].append(claim.id)
+            self._counts[key] += 1
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    def near(self, claim: ClaimFacts, limit: int) -> Sequence[ClaimFacts]:
+        """See `ClaimStore.near`; very common keys are not followed."""
+        scores = self._overlaps(claim)
+        for other in self._by_article.get(claim.article, ()):
+            scores[other] = scores.get(other, 0.0) + _SAME_ARTICLE
+        scores.pop(claim.id, None)
+        best = ranked(scores, self._article_of, self._by_article, limit + 1)
+        return [self._claims[i] for i in best if i != claim.id][:limit]
+
+    def _overlaps(self, claim: ClaimFacts) -> dict[str, float]:
+        total = len(self._claims)
+        ceiling = max(50, int(_COMMON * total))
+        scores: dict[str, float] = defaultdict(float)
+        for key in self._keys.get(claim.id) or candidate_keys(claim):
+            if 0 < self._counts[key] <= ceiling:
+                weight = key_weight(self._counts[key], total)
+                for other in self._holders[key]:
+                    scores[other] += weight
+        return scores
