@@ -254,21 +254,39 @@ STORAGES = {
 }
 
 # --- API --------------------------------------------------------------------------------------
+COUNTERCLAIM_API_RATE = env.integer("COUNTERCLAIM_API_RATE", 600, minimum=1, maximum=1_000_000)  # requests a minute
+COUNTERCLAIM_API_BODY_BYTES = env.integer(
+    "COUNTERCLAIM_API_BODY_BYTES", 10_000_000, minimum=10_000, maximum=1_000_000_000
+)
+COUNTERCLAIM_TOKEN_DAYS = env.integer("COUNTERCLAIM_TOKEN_DAYS", 365, minimum=1, maximum=3_650)
+# Other sites whose pages may call the API with a token; none unless named.
+COUNTERCLAIM_CORS_ORIGINS = env.names("COUNTERCLAIM_CORS_ORIGINS")
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "claims.api.authentication.TokenAuthentication",
+        "claims.api.authentication.BrowserAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["claims.api.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["claims.api.throttling.TokenThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "claims.api.schema.ResourceSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "claims.api.errors.answer",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Counterclaim",
     "DESCRIPTION": "Who says what, and who says otherwise.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "claims.api.schema.finish"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "validatorUrl": None},
     "REDOC_DIST": "SIDECAR",
 }
 

@@ -36,6 +36,8 @@ class NewArticle:
     outlet: str = ""
     url: str = ""
     published_at: datetime | None = None
+    author: str = ""
+    captions: tuple[str, ...] = ()
 
 
 class Outcome(StrEnum):

@@ -77,3 +77,35 @@ class RefusedCorrection(CounterclaimError):
 
 class TooSoon(CounterclaimError):
     """The pair was put back in the queue lately; it is not asked again at once."""
+
+
+class InvalidToken(CounterclaimError):
+    """A key that opens nothing: unknown, revoked, expired, or of an inactive user."""
+
+
+class RefusedToken(CounterclaimError):
+    """A token that cannot be made, and why."""
+
+
+class KeyReused(CounterclaimError):
+    """An Idempotency-Key came back with another request."""
+
+
+class RefusedWebhook(CounterclaimError):
+    """A webhook that cannot be set up, and why."""
+
+
+class PrivateAddress(CounterclaimError):
+    """A host that resolves to an address inside the building, or to none."""
+
+
+class ExportNotReady(CounterclaimError):
+    """The file of an export does not exist yet, or no longer."""
+
+
+class LinkExpired(CounterclaimError):
+    """A download link whose time is over, or whose signature is not ours."""
+
+
+class RefusedFactCheck(CounterclaimError):
+    """A ClaimReview that cannot be linked, and why."""
