@@ -43,7 +43,7 @@ def web(descriptor: int, threads: int, environment: dict[str, str]) -> Program:
         options["--worker-tmp-dir"] = str(SHARED_MEMORY)
     words = [word for pair in options.items() for word in pair]
     command = (sys.executable, "-m", "gunicorn", "tracker.wsgi:application", *words, "--no-control-socket")
-    return Program("web", command, environment, descriptors=(descriptor,), patience=1.3, stage=2)
+    return Program("web", command, environment, descriptors=(descriptor,), patience=1.5, stage=2)
 
 
 def seeds(manage: Path, folder: Path) -> Program:

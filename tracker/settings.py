@@ -240,8 +240,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- static files -----------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = env.folder("COUNTERCLAIM_STATIC_ROOT", DATA_DIR / "staticfiles")
 # On a desk, files are served from where they lie; production collects, hashes and compresses them.
+STATIC_ROOT = env.folder("COUNTERCLAIM_STATIC_ROOT", DATA_DIR / "staticfiles") if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
@@ -284,6 +284,13 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "claims.api.schema.finish"],
+    "ENUM_NAME_OVERRIDES": {
+        "AliasKind": "claims.models.source.SourceAlias.Kind",
+        "ArticleStatus": "claims.models.article.Article.Status",
+        "PairKind": "claims.models.pair.ClaimPair.Kind",
+        "QuoteKind": "claims.models.claim.Claim.Kind",
+        "Verdict": "claims.models.verdict.Verdict",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "validatorUrl": None},
