@@ -1,0 +1,116 @@
+"""Claims: who says what in which article, with the verbatim spans."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from claims.api.filters import FlagFilter, MomentFilter, NumberFilter, ScoreFilter, WordFilter
+from claims.api.permissions import Need
+from claims.api.resources import ReadOnlyResource
+from claims.api.selection import SparseSerializer
+from claims.models import ApiToken, Article, Claim, Source
+
+SPANS = {
+    "type": "array",
+    "description": "[start, end) pairs of characters in the article's text.",
+    "items": {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
+}
+
+
+@extend_schema_field(SPANS)
+class SpansField(serializers.JSONField):
+    """Where a role stands in the article's text."""
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class NamesField(serializers.JSONField):
+    """Names, in order."""
+
+
+class ArticleBriefSerializer(serializers.ModelSerializer[Article]):
+    """What one wants to know of an article beside a claim of it."""
+
+    class Meta:
+        model = Article
+        fields = ("id", "external_id", "title", "outlet", "url", "published_at")
+        read_only_fields = fields
+
+
+class SourceBriefSerializer(serializers.ModelSerializer[Source]):
+    """A source's id and name."""
+
+    class Meta:
+        model = Source
+        fields = ("id", "name")
+        read_only_fields = fields
+
+
+class ClaimSerializer(SparseSerializer):
+    """One claim."""
+
+    expandable: ClassVar = {
+        "article": lambda claims: claims.select_related("article").defer("article__text"),
+        "source": lambda claims: claims.select_related("source"),
+    }
+
+    article_id = serializers.IntegerField(read_only=True)
+    source_id = serializers.IntegerField(read_only=True, allow_null=True)
+    run_id = serializers.IntegerField(read_only=True)
+    source_spans = SpansField(read_only=True)
+    cue_spans = SpansField(read_only=True)
+    content_spans = SpansField(read_only=True)
+    via = NamesField(read_only=True, help_text="Reporters in between, outermost first.")
+    article = ArticleBriefSerializer(read_only=True, help_text="With `expand=article`.")
+    source = SourceBriefSerializer(read_only=True, allow_null=True, help_text="With `expand=source`.")
+
+    class Meta:
+        model = Claim
+        fields = (
+            "id", "article_id", "source_id", "run_id", "speaker_text", "speaker_name", "speaker_kind", "source_spans",
+            "cue", "cue_spans", "content", "content_spans", "proposition", "kind", "stance", "hedged", "via", "score",
+            "current", "created_at", "article", "source",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class ClaimSideSerializer(ClaimSerializer):
+    """A claim as one side of a pair: with its article and source."""
+
+    expandable: ClassVar[dict[str, Any]] = {}
+
+
+class ClaimFilter(django_filters.FilterSet):
+    """Parameters of the list of claims."""
+
+    article = NumberFilter(field_name="article_id")
+    source = NumberFilter(field_name="source_id")
+    run = NumberFilter(field_name="run_id")
+    outlet = WordFilter(field_name="article__outlet")
+    kind = django_filters.ChoiceFilter(choices=Claim.Kind.choices)
+    stance = django_filters.ChoiceFilter(choices=Claim.Stance.choices)
+    hedged = FlagFilter()
+    current = FlagFilter(help_text="false: claims of earlier readings, kept because an editor decided on them.")
+    min_score = ScoreFilter(field_name="score", lookup_expr="gte")
+    max_score = ScoreFilter(field_name="score", lookup_expr="lte")
+    published_after = MomentFilter(field_name="article__published_at", lookup_expr="gte")
+    published_before = MomentFilter(field_name="article__published_at", lookup_expr="lt")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Current claims, unless asked for others."""
+        if self.form.cleaned_data["current"] == "":
+            queryset = queryset.filter(current=True)
+        return super().filter_queryset(queryset)
+
+
+class ClaimViewSet(ReadOnlyResource):
+    """Claims, the latest first."""
+
+    queryset = Claim.objects.all()
+    serializer_class = ClaimSerializer
+    filterset_class = ClaimFilter
+    needs: ClassVar = {"read": Need(ApiToken.Scope.READ, "claims.view_claim")}

@@ -1,0 +1,150 @@
+"""Pairs: two claims that contradict each other, as the queue orders them; verdicts and their undoing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from claims.api import etags
+from claims.api.claims import ClaimSideSerializer
+from claims.api.filters import FlagFilter, MomentFilter, NumberFilter, ScoreFilter, WordFilter
+from claims.api.permissions import Need
+from claims.api.resources import ReadOnlyResource
+from claims.api.reviews import ReviewSerializer
+from claims.api.selection import SparseSerializer
+from claims.models import ApiToken, ClaimPair, Review, Verdict
+
+_SLOT = {"name": {"type": "string"}, "left": {}, "right": {}, "agreement": {"type": "string"}}
+_HISTORY = Prefetch("reviews", Review.objects.select_related("editor"))
+UNDECIDED = "undecided"
+
+
+@extend_schema_field({"type": "array", "items": {"type": "object", "properties": _SLOT}})
+class SlotsField(serializers.JSONField):
+    """What the two sides say of the same thing, part by part."""
+
+
+class PairSerializer(SparseSerializer):
+    """A pair with both sides and the reasons for the pairing."""
+
+    expandable: ClassVar = {"reviews": lambda pairs: pairs.prefetch_related(_HISTORY)}
+
+    left = ClaimSideSerializer(read_only=True)
+    right = ClaimSideSerializer(read_only=True)
+    slots = SlotsField(read_only=True)
+    repeats_id = serializers.IntegerField(read_only=True, allow_null=True)
+    version = serializers.SerializerMethodField(help_text="For If-Match: changes with every decision on the pair.")
+    reviews = ReviewSerializer(many=True, read_only=True, help_text="With `expand=reviews`: the latest first.")
+
+    class Meta:
+        model = ClaimPair
+        fields = (
+            "id", "version", "verdict", "reopened_because", "relation", "kind", "score", "priority", "explanation",
+            "slots", "pipeline_version", "repeats_id", "created_at", "updated_at", "left", "right", "reviews",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_version(self, pair: ClaimPair) -> str:
+        """What If-Match must name."""
+        return etags.of_pair(pair, getattr(pair, "standing_id", None))
+
+
+class PairFilter(django_filters.FilterSet):
+    """Parameters of the list of pairs: all that the queue filters by. Repeats of another pair are left out."""
+
+    verdict = django_filters.ChoiceFilter(choices=[(UNDECIDED, "in the queue"), *Verdict.choices], method="decided")
+    kind = django_filters.ChoiceFilter(choices=ClaimPair.Kind.choices)
+    relation = django_filters.ChoiceFilter(choices=ClaimPair.Relation.choices)
+    source = NumberFilter(method="side_of", help_text="A source on either side.")
+    against = NumberFilter(method="side_of", help_text="Another source, on the other side.")
+    outlet = WordFilter(method="printed_in", help_text="An outlet on either side.")
+    article = NumberFilter(method="drawn_from", help_text="An article on either side.")
+    claim = NumberFilter(method="made_of", help_text="A claim on either side.")
+    mine = FlagFilter(method="in_hand", help_text="true: assigned to the user; false: not so.")
+    reopened = FlagFilter(method="came_back", help_text="true: reopened after a correction or a change.")
+    repeats = FlagFilter(method="repeating", help_text="true: only pairs that repeat another.")
+    min_score = ScoreFilter(field_name="score", lookup_expr="gte")
+    max_score = ScoreFilter(field_name="score", lookup_expr="lte")
+    created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
+    created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
+    published_after = MomentFilter(method="published", help_text="Either article.")
+    published_before = MomentFilter(method="published", help_text="Either article.")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Offered pairs, unless repeats are asked for."""
+        if self.form.cleaned_data["repeats"] == "":
+            queryset = queryset.filter(repeats=None)
+        return super().filter_queryset(queryset)
+
+    def decided(self, found: QuerySet[ClaimPair], name: str, value: str) -> QuerySet[ClaimPair]:
+        """By where the review stands."""
+        return found.filter(verdict="" if value == UNDECIDED else value)
+
+    def side_of(self, found: QuerySet[ClaimPair], name: str, value: int) -> QuerySet[ClaimPair]:
+        """By a source."""
+        return found.filter(Q(left__source=value) | Q(right__source=value))
+
+    def printed_in(self, found: QuerySet[ClaimPair], name: str, value: str) -> QuerySet[ClaimPair]:
+        """By an outlet."""
+        return found.filter(Q(left__article__outlet=value) | Q(right__article__outlet=value))
+
+    def drawn_from(self, found: QuerySet[ClaimPair], name: str, value: int) -> QuerySet[ClaimPair]:
+        """By an article."""
+        return found.filter(Q(left__article=value) | Q(right__article=value))
+
+    def made_of(self, found: QuerySet[ClaimPair], name: str, value: int) -> QuerySet[ClaimPair]:
+        """By a claim."""
+        return found.filter(Q(left=value) | Q(right=value))
+
+    def in_hand(self, found: QuerySet[ClaimPair], name: str, value: bool) -> QuerySet[ClaimPair]:
+        """By assignment."""
+        mine = Q(assignment__editor=self.request.user)
+        return found.filter(mine) if value else found.exclude(mine)
+
+    def came_back(self, found: QuerySet[ClaimPair], name: str, value: bool) -> QuerySet[ClaimPair]:
+        """By whether a decision was reopened."""
+        return found.exclude(reopened_because="") if value else found.filter(reopened_because="")
+
+    def repeating(self, found: QuerySet[ClaimPair], name: str, value: bool) -> QuerySet[ClaimPair]:
+        """By whether another pair offers the same two statements."""
+        return found.filter(repeats__isnull=not value)
+
+    def published(self, found: QuerySet[ClaimPair], name: str, value: Any) -> QuerySet[ClaimPair]:
+        """By the date of either article."""
+        bound = "gte" if name == "published_after" else "lt"
+        sides = [{f"{side}__article__published_at__{bound}": value} for side in ("left", "right")]
+        return found.filter(Q(**sides[0]) | Q(**sides[1]))
+
+
+def with_decision(pairs: QuerySet[ClaimPair]) -> QuerySet[ClaimPair]:
+    """Pairs with both sides (articles without their text) and the id of the verdict that stands."""
+    standing = Review.objects.filter(pair=OuterRef("pk"), undone_by=None).exclude(verdict="").order_by("-id")
+    sided = pairs.select_related("left__article", "left__source", "right__article", "right__source")
+    lean = sided.defer("left__article__text", "right__article__text", "left__context", "right__context")
+    return lean.annotate(standing_id=Subquery(standing.values("pk")[:1]))
+
+
+class PairViewSet(ReadOnlyResource):
+    """Pairs, the most pressing first."""
+
+    queryset = ClaimPair.objects.all()
+    serializer_class = PairSerializer
+    filterset_class = PairFilter
+    orderings: ClassVar = {
+        "priority": ("-priority", "id"), "newest": ("-created_at", "-id"), "oldest": ("created_at", "id"),
+        "strongest": ("-score", "id"), "unsure": ("score", "id"), "id": ("id",), "-id": ("-id",),
+    }  # fmt: skip
+    needs: ClassVar[dict[str, Any]] = {"read": Need(ApiToken.Scope.READ, "claims.view_claimpair")}
+
+    def get_queryset(self) -> QuerySet[ClaimPair]:
+        """Both sides in the same query."""
+        return with_decision(super().get_queryset())
+
+    def version(self, response: Response) -> str:
+        """A single pair's ETag begins with its version."""
+        return str(response.data.get("version", "")) if self.action == "retrieve" else ""

@@ -1,0 +1,75 @@
+"""Sources: who speaks and how each is written; an editor's aliases and merges."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from claims.api.filters import FlagFilter, NumberFilter, WordFilter
+from claims.api.permissions import Need
+from claims.api.resources import ReadOnlyResource
+from claims.api.selection import SparseSerializer
+from claims.models import ApiToken, Source, SourceAlias
+from claims.services.sources import key_of
+
+
+class AliasSerializer(serializers.ModelSerializer[SourceAlias]):
+    """One way a source is written."""
+
+    class Meta:
+        model = SourceAlias
+        fields = ("id", "text", "kind", "created_at")
+        read_only_fields = fields
+
+
+class SourceSerializer(SparseSerializer):
+    """A source under its canonical name."""
+
+    expandable: ClassVar = {"aliases": lambda sources: sources.prefetch_related("aliases")}
+
+    merged_into_id = serializers.IntegerField(read_only=True, allow_null=True)
+    aliases = AliasSerializer(many=True, read_only=True, help_text="With `expand=aliases`.")
+
+    class Meta:
+        model = Source
+        fields = ("id", "name", "merged_into_id", "created_at", "aliases")
+        read_only_fields = fields
+
+
+class SourceFilter(django_filters.FilterSet):
+    """Parameters of the list of sources."""
+
+    name = WordFilter(method="named", help_text="The name, case and accents aside.")
+    starts_with = WordFilter(method="starting", help_text="How the name begins, case and accents aside.")
+    alias = WordFilter(method="written", help_text="One way it is written, case and accents aside.")
+    merged_into = NumberFilter(field_name="merged_into_id")
+    merged = FlagFilter(method="merged_away", help_text="true: only those merged away; false: only those not.")
+
+    def named(self, found: QuerySet[Source], name: str, value: str) -> QuerySet[Source]:
+        """By canonical name."""
+        return found.filter(key=key_of(value))
+
+    def starting(self, found: QuerySet[Source], name: str, value: str) -> QuerySet[Source]:
+        """By the beginning of the name."""
+        return found.filter(key__startswith=key_of(value))
+
+    def written(self, found: QuerySet[Source], name: str, value: str) -> QuerySet[Source]:
+        """By an alias."""
+        return found.filter(pk__in=SourceAlias.objects.filter(key=key_of(value)).values("source"))
+
+    def merged_away(self, found: QuerySet[Source], name: str, value: bool) -> QuerySet[Source]:
+        """Standing or merged."""
+        return found.filter(merged_into__isnull=not value)
+
+
+class SourceViewSet(ReadOnlyResource):
+    """Sources by name."""
+
+    queryset = Source.objects.all()
+    serializer_class = SourceSerializer
+    filterset_class = SourceFilter
+    orderings: ClassVar = {"name": ("name", "id"), "-name": ("-name", "-id"), "id": ("id",), "-id": ("-id",)}
+    needs: ClassVar[dict[str, Any]] = {"read": Need(ApiToken.Scope.READ, "claims.view_source")}

@@ -1,0 +1,33 @@
+"""The addresses under /api/: the resources of version 1, the schema and its page."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from claims.api import docs
+from claims.api.articles import ArticleViewSet
+from claims.api.claims import ClaimViewSet
+from claims.api.pairs import PairViewSet
+from claims.api.reviews import ReviewViewSet
+from claims.api.runs import RunViewSet
+from claims.api.sources import SourceViewSet
+from claims.api.stats import StatsViewSet
+
+router = SimpleRouter(trailing_slash=False)
+router.register("articles", ArticleViewSet, "article")
+router.register("claims", ClaimViewSet, "claim")
+router.register("sources", SourceViewSet, "source")
+router.register("pairs", PairViewSet, "pair")
+router.register("reviews", ReviewViewSet, "review")
+router.register("runs", RunViewSet, "run")
+router.register("stats", StatsViewSet, "stats")
+
+app_name = "api"
+urlpatterns = [
+    path("docs", login_required(docs.ReferenceView.as_view()), name="docs"),
+    path("schema", docs.SchemaView.as_view(), name="schema"),
+    path("v1/", include(router.urls)),
+    re_path("^.*$", docs.NowhereView.as_view(), name="nowhere"),
+]
