@@ -39,7 +39,7 @@ class Graph:
     def constant(self, array: np.ndarray) -> str:
         """Store an array as a weight."""
         name = f"w{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        self.weights.append(numpy_helper.from_array(np.array(array, order="C"), name))
         return name
 
     def integers(self, *values: int) -> str:

@@ -1,132 +1,132 @@
-"""Groups tagged sources, cues and contents into attributions by their order, nearness and sentences."""
+"""Groups tagged sources, cues and contents into attributions around their cues."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.nlp.components.draft import Draft
+from claims.nlp.components.passages import OPENING, Passage, content_features, source_features, sourceless_features
 from claims.nlp.components.sentences import sentence_numbers
 from claims.nlp.components.tags import RoleSpan
 from claims.nlp.types import Spans
 
-_OPENING = frozenset({'"', "\u201c", "``", "''", "\u2018", "'", "\u00ab", "\u201e"})
-_NEVER = 1e9
+WEIGHTS = Path(__file__).parent.parent / "weights" / "linker.json"
+Table = Mapping[str, float]
 
 
-class Passage:
-    """The role spans of one paragraph with what linking asks about them."""
+@dataclass(slots=True)
+class Group:
+    """One attribution in the making; its spans may come from several paragraphs."""
 
-    def __init__(self, doc: Doc, spans: Sequence[RoleSpan], sentences: Sequence[int]) -> None:
-        self.doc = doc
-        self.spans = list(spans)
-        self.sentences = sentences
-        self.cues = [i for i, span in enumerate(spans) if span.role == "cue"]
-        self.sources = [i for i, span in enumerate(spans) if span.role == "source"]
-        self.contents = [i for i, span in enumerate(spans) if span.role == "content"]
-
-    def breaks(self, i: int, k: int) -> int:
-        """Sentence ends between the facing ends of two spans."""
-        left, right = sorted((i, k))
-        return self.sentences[self.spans[right].start] - self.sentences[self.spans[left].end - 1]
-
-    def gap(self, i: int, k: int) -> int:
-        """Tokens between two spans."""
-        left, right = sorted((i, k))
-        return self.spans[right].start - self.spans[left].end
-
-    def between(self, i: int, k: int, role: str) -> int:
-        """Spans of a role that stand between two spans."""
-        left, right = sorted((i, k))
-        return sum(span.role == role for span in self.spans[left + 1 : right])
-
-    def quoted(self, i: int) -> bool:
-        """Whether a span begins with a quote mark."""
-        return self.doc[self.spans[i].start].text in _OPENING
+    cue: list[RoleSpan]
+    source: list[RoleSpan]
+    content: list[RoleSpan]
 
 
-def content_cost(passage: Passage, content: int, cue: int) -> float:
-    """How unlikely it is that a content belongs to a cue (0: side by side in one sentence)."""
-    cost = 3.0 * passage.breaks(content, cue)
-    cost += 6.0 * passage.between(content, cue, "cue")
-    cost += 1.5 * passage.between(content, cue, "content")
-    cost += 0.02 * min(passage.gap(content, cue), 40)
-    if content < cue:
-        cost += 0.5
-    return cost
+class AttributionLinker:
+    """Reads `Doc._.role_spans` and writes `Doc._.attributions`.
+
+    weights: feature tables "source" and "content" of two logistic regressions. separate_quotes: see
+    `PipelineConfig`.
+    """
+
+    def __init__(self, weights: Mapping[str, Table], separate_quotes: bool = False) -> None:
+        self.source, self.content = weights["source"], weights["content"]
+        self.separate_quotes = separate_quotes
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Link one document."""
+        doc._.attributions = list(self.predict(doc))
+        return doc
+
+    def predict(self, doc: Doc) -> Iterator[Draft]:
+        """The attributions of a document paragraph by paragraph; nothing is written."""
+        sentences = sentence_numbers(doc)
+        groups: list[Group] = []
+        last = -1
+        for paragraph, spans in groupby(doc._.role_spans, key=lambda span: span.paragraph):
+            passage = Passage(doc, list(spans), sentences)
+            if "U" in passage.letters:
+                groups += self.groups(passage)
+            elif groups and paragraph == last + 1 and _runs_on(passage, groups[-1]):
+                groups[-1].content += [span for span in passage.spans if span.role == "content"]
+            else:
+                continue
+            last = paragraph
+        for group in groups:
+            yield from self.drafts(doc, group, sentences)
+
+    def groups(self, passage: Passage) -> Iterator[Group]:
+        """The attributions of a paragraph in the order of their cues."""
+        contents = self.contents(passage)
+        for cue in passage.numbers("cue"):
+            own = [passage.spans[i] for i in contents[cue]]
+            source = [passage.spans[i] for i in self.sources(passage, cue)]
+            yield Group([passage.spans[cue]], source, own)
+
+    def contents(self, passage: Passage) -> dict[int, list[int]]:
+        """Contents of each cue: every content goes to its likeliest cue."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for content in passage.numbers("content"):
+            near = passage.near(content, "cue")
+            scores = [total(self.content, content_features(passage, content, cue)) for cue in near]
+            found[near[scores.index(max(scores))]].append(content)
+        return found
+
+    def sources(self, passage: Passage, cue: int) -> list[int]:
+        """The likeliest source of a cue, or none where none is likelier."""
+        best, best_score = -1, total(self.source, sourceless_features(passage, cue))
+        for source in passage.near(cue, "source"):
+            score = total(self.source, source_features(passage, cue, source))
+            if score > best_score:
+                best, best_score = source, score
+        return [best] if best >= 0 else []
+
+    def drafts(self, doc: Doc, group: Group, sentences: Sequence[int]) -> Iterator[Draft]:
+        """The attribution of a group (none without content), and those of quotes that run on by themselves."""
+        if not group.content:
+            return
+        own = [group.content[0]]
+        apart: list[RoleSpan] = []
+        for span in group.content[1:]:
+            (apart if self.separate_quotes and _stands_alone(doc, span, sentences) else own).append(span)
+        yield draft(doc, Group(group.cue, group.source, own))
+        for span in apart:
+            yield draft(doc, Group([], group.source, [span]))
 
 
-def assign_contents(passage: Passage) -> dict[int, list[int]]:
-    """Contents of each cue: every content goes to its cheapest cue, but no cue is left without one."""
-    costs = {c: {u: content_cost(passage, c, u) for u in passage.cues} for c in passage.contents}
-    owner = {c: min(options, key=options.__getitem__) for c, options in costs.items() if options}
-    for cue in passage.cues:
-        if cue in owner.values():
-            continue
-        held = [c for c in owner if list(owner.values()).count(owner[c]) > 1]
-        near = min(held, key=lambda c: costs[c][cue] - costs[c][owner[c]], default=None)
-        if near is not None and costs[near][cue] < 4.0:
-            owner[near] = cue
-    found: dict[int, list[int]] = defaultdict(list)
-    for content, cue in owner.items():
-        found[cue].append(content)
-    return found
+def _runs_on(passage: Passage, group: Group) -> bool:
+    """Whether contents without a cue of their own go on with the attribution of the paragraph before."""
+    return True
 
 
-def source_cost(passage: Passage, source: int, cue: int) -> float:
-    """How unlikely it is that a source belongs to a cue."""
-    cost = 4.0 * passage.breaks(source, cue)
-    cost += 2.5 * passage.between(source, cue, "cue")
-    cost += 1.0 * passage.between(source, cue, "content")
-    cost += 3.0 * passage.between(source, cue, "source")
-    cost += 0.05 * min(passage.gap(source, cue), 40)
-    if source > cue:
-        cost += 0.3
-    return cost
+def _stands_alone(doc: Doc, span: RoleSpan, sentences: Sequence[int]) -> bool:
+    """Whether a content is a quote that begins its own sentence."""
+    begins = span.start == 0 or sentences[span.start] != sentences[span.start - 1]
+    return begins and doc[span.start].text in OPENING
 
 
-def assign_sources(passage: Passage) -> dict[int, int]:
-    """Source of each cue that has one; a source may serve several cues."""
-    found: dict[int, int] = {}
-    for cue in passage.cues:
-        costs = {s: source_cost(passage, s, cue) for s in passage.sources}
-        best = min(costs, key=costs.__getitem__, default=None)
-        if best is not None and costs[best] < 4.0:
-            found[cue] = best
-    return found
+def total(table: Table, features: Iterable[str]) -> float:
+    """Sum of the weights of features; unknown ones weigh nothing."""
+    return sum(table.get(feature, 0.0) for feature in features)
 
 
-def link(doc: Doc) -> list[Draft]:
-    """The attributions of a tagged document."""
-    sentences = sentence_numbers(doc)
-    drafts: list[Draft] = []
-    for _, group in groupby(doc._.role_spans, key=lambda span: span.paragraph):
-        passage = Passage(doc, list(group), sentences)
-        drafts += link_passage(passage)
-    return drafts
-
-
-def link_passage(passage: Passage) -> Iterator[Draft]:
-    """The attributions of one paragraph in the order of their cues."""
-    contents, sources = assign_contents(passage), assign_sources(passage)
-    for cue in passage.cues:
-        if cue in contents:
-            source = [sources[cue]] if cue in sources else []
-            yield draft(passage, source, [cue], contents[cue])
-
-
-def draft(passage: Passage, source: list[int], cue: list[int], content: list[int]) -> Draft:
-    """An attribution of the given spans; its score is the product of the roles' mean tag scores."""
-    spans = passage.spans
+def draft(doc: Doc, group: Group) -> Draft:
+    """The attribution of a group; its score is the product of the roles' mean tag scores."""
+    roles = (group.source, group.cue, group.content)
     score = 1.0
-    for role in (source, cue, content):
-        if role:
-            score *= sum(spans[i].score for i in role) / len(role)
-    return Draft(*(characters(passage.doc, [spans[i] for i in role]) for role in (source, cue, content)), score)
+    for spans in roles:
+        if spans:
+            score *= sum(span.score for span in spans) / len(spans)
+    return Draft(*(characters(doc, spans) for spans in roles), score)
 
 
 def characters(doc: Doc, spans: Sequence[RoleSpan]) -> Spans:
@@ -134,24 +134,12 @@ def characters(doc: Doc, spans: Sequence[RoleSpan]) -> Spans:
     return tuple((doc[span.start].idx, doc[span.end - 1].idx + len(doc[span.end - 1])) for span in spans)
 
 
-class AttributionLinker:
-    """Reads `Doc._.role_spans` and writes `Doc._.attributions`."""
-
-    def __init__(self, separate_quotes: bool = False) -> None:
-        self.separate_quotes = separate_quotes
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Link one document."""
-        doc._.attributions = link(doc)
-        return doc
-
-
 @Language.factory(
     "attribution_linker",
     assigns=["doc._.attributions"],
     requires=["doc._.role_spans"],
-    default_config={"separate_quotes": False},
+    default_config={"weights": str(WEIGHTS), "separate_quotes": False},
 )
-def create_linker(nlp: Language, name: str, separate_quotes: bool) -> AttributionLinker:
+def create_linker(nlp: Language, name: str, weights: str, separate_quotes: bool) -> AttributionLinker:
     """Make the component; see `PipelineConfig.separate_quotes`."""
-    return AttributionLinker(separate_quotes)
+    return AttributionLinker(json.loads(Path(weights).read_text(encoding="utf-8")), separate_quotes)
