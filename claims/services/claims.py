@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from django.db.models import Q
 
 from claims.models import Article, Claim, ClaimKey, ExtractionRun, Source
 from claims.nlp.pairing import candidate_keys, context_before
 from claims.nlp.types import Attribution, ClaimFacts, QuoteKind, Spans, Stance
-from claims.services import sources
+from claims.services import mending, origins, sources
 
 
 def store(run: ExtractionRun, article: Article, attributions: Iterable[Attribution]) -> list[Claim]:
@@ -21,7 +22,12 @@ def store(run: ExtractionRun, article: Article, attributions: Iterable[Attributi
     Earlier claims not found again are dropped, unless an editor has decided on a pair of theirs: those stay,
     no longer current.
     """
-    found = {claim.digest: claim for claim in (_claim(run, article, item) for item in attributions)}
+    rows = (row(run, article, item) for item in attributions)
+    mended = mending.apply(article, rows, partial(row, run, article))
+    for claim in mended:
+        claim.statement_hash = statement_hash(claim)
+    found = {claim.digest: claim for claim in mended}
+    origins.adopt(article, list(found.values()))
     earlier = {claim.digest: claim for claim in article.claims.order_by("current", "id")}
     kept = [_carry_over(earlier[digest], claim) for digest, claim in found.items() if digest in earlier]
     fresh = [claim for digest, claim in found.items() if digest not in earlier]
@@ -29,7 +35,7 @@ def store(run: ExtractionRun, article: Article, attributions: Iterable[Attributi
     Claim.objects.bulk_update(kept, _CARRIED)
     Claim.objects.bulk_create(fresh)
     claims = [*kept, *fresh]
-    _index(claims)
+    index(claims)
     return sorted(claims, key=lambda claim: claim.content_start)
 
 
@@ -64,12 +70,13 @@ def verbatim(text: str, spans: Spans) -> str:
 
 _CARRIED = [
     "run", "source", "speaker_text", "speaker_name", "speaker_kind", "source_spans", "cue_spans", "content_spans",
-    "content_start", "content_end", "proposition", "context", "kind", "stance", "hedged", "via", "score",
+    "content_start", "content_end", "content", "cue", "proposition", "context", "kind", "stance", "hedged", "via", "score",
     "statement_hash", "current",
 ]  # fmt: skip
 
 
-def _claim(run: ExtractionRun, article: Article, found: Attribution) -> Claim:
+def row(run: ExtractionRun, article: Article, found: Attribution) -> Claim:
+    """The attribution as a row, not saved yet."""
     text = article.text
     printed, cue, content = (verbatim(text, spans) for spans in (found.source, found.cue, found.content))
     source = sources.resolve(found.speaker)
@@ -95,7 +102,6 @@ def _claim(run: ExtractionRun, article: Article, found: Attribution) -> Claim:
         via=list(found.via),
         score=min(1.0, max(0.0, found.score)),
         digest=_hash(printed, cue, content),
-        statement_hash=_statement_hash(source, printed, found.stance.value, content),
     )
 
 
@@ -113,7 +119,8 @@ def _retire(article: Article, keep: Sequence[int]) -> None:
     Claim.objects.filter(pk__in=decided).update(current=False)
 
 
-def _index(claims: Sequence[Claim]) -> None:
+def index(claims: Sequence[Claim]) -> None:
+    """Make the claims findable for pairing, by what they say now."""
     ClaimKey.objects.filter(claim__in=claims).delete()
     rows = [
         ClaimKey(claim=claim, key=key[:64])
@@ -131,7 +138,8 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def _statement_hash(source: Source | None, printed: str, stance: str, content: str) -> str:
+def statement_hash(claim: Claim) -> str:
     """Equal for copies of one statement: wording compared without case, punctuation and spacing."""
-    words = " ".join(re.findall(r"\w+", content.casefold()))
-    return _hash(source.key if source else printed.casefold(), stance, words)
+    words = " ".join(re.findall(r"\w+", claim.content.casefold()))
+    actor = claim.source.key if claim.source else claim.speaker_text.casefold()
+    return _hash(actor, claim.stance, words)

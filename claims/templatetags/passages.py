@@ -64,7 +64,7 @@ def weblink(address: str) -> str:
 @register.filter
 def agreement_text(agreement: str) -> str:
     """How the two sides of a slot relate, in words."""
-    words = {"same": "same", "differs": "differs", "incompatible": "cannot both be"}
+    words = {"same": "same", "differs": "differs", "incompatible": "cannot both hold"}
     return words.get(agreement, "not known")
 
 

@@ -1,0 +1,118 @@
+"""What the review workspace shows of one pair: both sides with their marks, what differs, and the drawer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.http import HttpRequest
+
+from claims.models import REASONS, Claim, ClaimPair, Review
+from claims.models.verdict import Verdict
+from claims.services import assignments, followups, marks, queue, reviews
+from claims.web import access
+from claims.web.frozen import Frozen
+
+RELATED = 8
+EARLIER = 5
+_LIGHT = (
+    "id", "score", "kind", "verdict", "left__content", "left__speaker_text", "left__source__name", "right__content",
+    "right__speaker_text", "right__source__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of an article with the marks of one claim."""
+
+    pieces: list[marks.Piece]
+    before: bool
+    after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One card: the claim, where it stands, and how many tell it."""
+
+    letter: str
+    claim: Claim
+    excerpts: list[Excerpt]
+    articles: int
+    origins: int
+
+
+def context(request: HttpRequest, pair: ClaimPair, frozen: Frozen) -> dict[str, Any]:
+    """The template variables of the workspace."""
+    user = access.person(request)
+    blind = frozen.filters.state == "second"
+    standing = reviews.standing(pair)
+    return {
+        "pair": pair, "sides": sides(pair), "frozen": frozen, "blind": blind, "standing": standing,
+        "verdicts": _verdicts(pair), "rail": rail(user, frozen, pair.pk), "place": frozen.position(pair.pk) + 1,
+        "previous_url": frozen.address(frozen.beside(pair.pk, -1)),
+        "next_url": frozen.address(frozen.beside(pair.pk, 1)), "undoable": request.session.get("undo"),
+        **({} if blind else _drawer(pair)),
+        "assignment": getattr(pair, "assignment", None), "notes": pair.notes.select_related("author", "resolved_by"),
+        "people": User.objects.filter(is_active=True).order_by("username")[:200],
+        "others": assignments.lookers([pair.pk], user).get(pair.pk, []), "later": followups.later_side(pair),
+    }  # fmt: skip
+
+
+def rail(user: User, frozen: Frozen, pair_id: int) -> list[dict[str, Any]]:
+    """The rows of the rail around a pair."""
+    ids = frozen.window(pair_id)
+    looking = assignments.lookers(ids, user)
+    return [
+        {"pair": row, "url": frozen.address(row.pk), "here": row.pk == pair_id, "looking": looking.get(row.pk, [])}
+        for row in queue.entries(ids)
+    ]
+
+
+def sides(pair: ClaimPair) -> list[Side]:
+    """Both cards, A and B."""
+    told = queue.independent_origins({pair.left.statement_hash, pair.right.statement_hash})
+    return [_side(letter, claim, told) for letter, claim in (("A", pair.left), ("B", pair.right))]
+
+
+def _side(letter: str, claim: Claim, told: dict[str, tuple[int, int]]) -> Side:
+    text, found = claim.article.text, marks.of_claim(claim)
+    shown = [
+        Excerpt(marks.pieces(text, found, start, end), start > 0, end < len(text))
+        for start, end in marks.excerpts(text, found)
+    ]
+    articles, origins = told.get(claim.statement_hash, (1, 1))
+    return Side(letter, claim, shown, articles, origins)
+
+
+def _verdicts(pair: ClaimPair) -> list[dict[str, Any]]:
+    return [
+        {
+            "digit": digit, "value": verdict.value, "label": verdict.label, "reasons": REASONS[verdict],
+            "suggested": followups.suggested_reason(pair, verdict),
+            "closed": verdict == Verdict.SUPERSEDED and not followups.supersedable(pair),
+        }
+        for digit, verdict in enumerate(REASONS, start=1)
+    ]  # fmt: skip
+
+
+def _drawer(pair: ClaimPair) -> dict[str, Any]:
+    shared = Q(left__in=[pair.left_id, pair.right_id]) | Q(right__in=[pair.left_id, pair.right_id])
+    light = ClaimPair.objects.select_related("left__source", "right__source").only(*_LIGHT)
+    history = Review.objects.filter(pair=pair).select_related("editor", "undoes", "followup__owner", "supersession")
+    return {
+        "history": history, "requeues": pair.requeues.select_related("editor"),
+        "opinions": pair.opinions.select_related("editor"),
+        "related": light.filter(shared | Q(repeats=pair)).exclude(pk=pair.pk).order_by("-score")[:RELATED],
+        "earlier": _earlier(pair),
+    }  # fmt: skip
+
+
+def _earlier(pair: ClaimPair) -> list[ClaimPair]:
+    one, other = pair.left.source_id, pair.right.source_id
+    if one is None or other is None:
+        return []
+    both = Q(left__source=one, right__source=other) | Q(left__source=other, right__source=one)
+    light = ClaimPair.objects.select_related("left__source", "right__source").only(*_LIGHT)
+    return list(light.filter(both).exclude(verdict="").exclude(pk=pair.pk).order_by("-updated_at")[:EARLIER])

@@ -1,0 +1,169 @@
+"""A small newsroom of invented articles, claims and pairs, for screenshots and browser tests."""
+
+# ruff: noqa: E501 - the texts of articles are kept as they stand
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from claims.models import Article, Claim, ClaimPair, OriginGroup, Reason, Verdict
+from claims.services import assignments, notes, queue, reviews
+from tests import factories
+
+PASSWORD = "ferry-harbour-12"
+DAY = datetime(2026, 11, 17, 9, 30, tzinfo=UTC)
+
+FERRY = """The Norwick ferry did not sail on Monday, the second cancellation in a week.
+
+Harbour authority spokeswoman Lena Brandt said the vessel had been inspected on Sunday and was fit for sea. "We have found no fault in the engine," she said, "and none in the steering gear."
+
+The seamen's union says 14 passengers were hurt when the ferry struck the pier on Friday. Mayor Tomas Holm, who was aboard, said that the union had told him "nobody had checked the brakes".
+
+The ministry of transport did not answer questions."""
+UNION = """The seamen's union on Tuesday rejected the account of the harbour authority. Its chairman, Ivo Maran, denied that the vessel had been inspected on Sunday.
+
+"No inspector came aboard," Maran said. The ministry of transport said at least 31 passengers were hurt when the ferry struck the pier on Friday.
+
+Opposition members called for the harbour master to resign."""
+BUDGET = """Finance minister Ada Quill said the city would not raise the harbour tax this year. The chamber of commerce doubts that the city can keep the promise.
+
+In March, Quill had said the city would raise the harbour tax by two percent."""
+DAM = """Upland officials say the Greyfell dam was closed on 3 November to protect villages. Lowland's water board says the Greyfell dam was closed on 9 November, after the harvest had failed."""
+
+
+def people() -> dict[str, User]:
+    """An administrator, two editors, a chief and a viewer, all with PASSWORD."""
+    found = {}
+    for name, role in (
+        ("ada", "superuser"),
+        ("ed", "Editor"),
+        ("edith", "Editor"),
+        ("chip", "Chief"),
+        ("vi", "Viewer"),
+    ):
+        user: Any = factories.editor(role, name, is_staff=role == "superuser")
+        user.set_password(PASSWORD)
+        user.save()
+        found[name] = user
+    return found
+
+
+def newsroom() -> dict[str, Any]:
+    """The articles with their claims and pairs, one pair decided, and the people."""
+    found = people()
+    pairs = _pairs(_claims())
+    reviews.record(pairs["dam"], found["edith"], Verdict.CONTRADICTION, Reason.INCOMPATIBLE)
+    notes.add(pairs["inspection"], found["edith"], "Asked the harbour authority for the inspection report.")
+    assignments.assign(pairs["figures"], found["ed"], found["chip"])
+    queue.set_priorities([pair.pk for pair in pairs.values()])
+    return {**found, **pairs}
+
+
+def _claims() -> dict[str, Claim]:
+    ferry = _article(FERRY, "Ferry stays in port for a second time", "Norwick Courier", 0)
+    union = _article(UNION, "Union rejects inspection claim", "Coast Wire", 1)
+    budget = _article(BUDGET, "No new harbour tax, says Quill", "Norwick Courier", 2)
+    dam = _article(DAM, "Two dates for one dam", "", None)
+    copy = _article(UNION.replace("Tuesday", "Tuesday evening"), "Union rejects inspection", "Harbour Daily", 1)
+    union_copy = {"speaker_name": "Ivo Maran", "speaker_kind": "pronoun"}
+    made = {
+        "fit": factories.claim(
+            "the vessel had been inspected on Sunday and was fit for sea", "Lena Brandt", "said", of=ferry,
+            source=factories.source("Norwick harbour authority"), speaker_kind="spokesperson",
+            speaker_name="Lena Brandt",
+        ),
+        "engine": factories.claim(
+            "We have found no fault in the engine ... and none in the steering gear", "she", "said", of=ferry,
+            source=factories.source("Norwick harbour authority"), kind="direct",
+            source_spans=[[FERRY.index("she said"), FERRY.index("she said") + 3]],
+            cue_spans=[[FERRY.index("she said") + 4, FERRY.index("she said") + 8]], **union_copy | {"speaker_name": "Lena Brandt"},
+        ),
+        "fourteen": factories.claim(
+            "14 passengers were hurt when the ferry struck the pier on Friday", "The seamen's union", "says", of=ferry,
+        ),
+        "mayor": factories.claim(
+            'the union had told him "nobody had checked the brakes"', "Mayor Tomas Holm", "said that", of=ferry,
+            source=factories.source("Tomas Holm"), via=["Norwick Courier"], kind="mixed",
+        ),
+        "brakes": factories.claim(
+            "nobody had checked the brakes", "the union", "had told him", of=ferry, kind="direct", via=["Tomas Holm"],
+            source=factories.source("The seamen's union"), speaker_kind="nominal",
+        ),
+        "denial": factories.claim(
+            "the vessel had been inspected on Sunday", "Ivo Maran", "denied that", of=union, stance="denies",
+            source=factories.source("The seamen's union"), speaker_kind="title", via=["Coast Wire"],
+        ),
+        "thirtyone": factories.claim(
+            "at least 31 passengers were hurt when the ferry struck the pier on Friday", "The ministry of transport",
+            "said", of=union, hedged=True,
+        ),
+        "no": factories.claim("the city would not raise the harbour tax this year", "Ada Quill", "said", of=budget),
+        "yes": factories.claim(
+            "the city would raise the harbour tax by two percent", "Quill", "had said", of=budget,
+            source=factories.source("Ada Quill"), speaker_kind="surname",
+        ),
+        "early": factories.claim(
+            "the Greyfell dam was closed on 3 November", "Upland officials", "say", of=dam,
+            source=factories.source("Upland"), speaker_kind="metonym",
+        ),
+        "late": factories.claim(
+            "the Greyfell dam was closed on 9 November", "Lowland's water board", "says", of=dam,
+        ),
+    }  # fmt: skip
+    factories.claim(
+        "the vessel had been inspected on Sunday", "Ivo Maran", "denied that", of=copy, stance="denies",
+        source=factories.source("The seamen's union"), statement_hash=made["denial"].statement_hash,
+    )  # fmt: skip
+    return made
+
+
+def _pairs(made: dict[str, Claim]) -> dict[str, ClaimPair]:
+    kinds = ClaimPair.Kind
+    slot = ["name", "left", "right", "agreement"]
+
+    def rows(*given: tuple[str, str, str, str]) -> list[dict[str, str]]:
+        return [dict(zip(slot, row, strict=True)) for row in given]
+
+    return {
+        "inspection": factories.pair(made["fit"], made["denial"], score=0.94, slots=rows(
+            ("event", "inspection of the vessel", "inspection of the vessel", "same"),
+            ("polarity", "happened", "did not happen", "incompatible"), ("when", "Sunday", "Sunday", "same"),
+        ), explanation="The harbour authority says that the vessel was inspected on Sunday; the union denies it."),
+        "figures": factories.pair(made["fourteen"], made["thirtyone"], kind=kinds.NUMERIC, score=0.88, slots=rows(
+            ("quantity", "14 passengers", "at least 31 passengers", "incompatible"), ("event", "struck the pier", "struck the pier", "same"),
+            ("as of", "", "", "unknown"),
+        ), explanation="14 and at least 31 passengers hurt in the same accident."),
+        "tax": factories.pair(made["no"], made["yes"], kind=kinds.SELF_REVERSAL, relation="position_change", score=0.81,
+            slots=rows(("what", "will not raise the tax", "raise the tax by two percent", "incompatible")),
+            explanation="Ada Quill said the opposite in March."),
+        "dam": factories.pair(made["early"], made["late"], kind=kinds.TEMPORAL, score=0.77,
+            slots=rows(("when", "3 November", "9 November", "incompatible")),
+            explanation="One closing of the dam, two dates."),
+        "engine": factories.pair(made["engine"], made["brakes"], kind=kinds.STATUS, score=0.52, slots=[],
+            explanation="No fault found against brakes not checked."),
+    }  # fmt: skip
+
+
+def _article(text: str, title: str, outlet: str, day: int | None) -> Article:
+    origin = OriginGroup.objects.get_or_create(text_hash=title.split()[0])[0]
+    published = None if day is None else DAY + timedelta(days=day)
+    url = f"https://news.example/{title.lower().replace(' ', '-')}" if outlet else ""
+    return factories.article(text, title=title, outlet=outlet, published_at=published, url=url, origin=origin)
+
+
+def pages(found: dict[str, Any]) -> dict[str, str]:
+    """Every page of the desk by a short name; "login" comes first, as nobody is signed in then."""
+    return {
+        "login": "/login/",
+        "queue": "/queue/",
+        "queue-filtered": "/queue/?state=decided",
+        "queue-empty": "/queue/?outlet=Nowhere+Times",
+        "pair": f"/pairs/{found['figures'].pk}/",
+        "pair-decided": f"/pairs/{found['dam'].pk}/?state=decided",
+        "preferences": "/preferences/",
+        "help": "/help/",
+        "not-found": "/pairs/999999/",
+    }
