@@ -73,7 +73,7 @@ migrations: $(DEV) ## no model change without its migration
 
 check: lint types contracts migrations test ## everything that CI runs
 
-bench: $(RUNTIME) ## words per second of extraction beside a bare spaCy parse, and memory
+bench: $(DEV) ## words per second of extraction beside a bare spaCy parse, and memory
 	@$(BIN)/python manage.py bench
 
 format: $(DEV) ## rewrite the code in the house format

@@ -139,7 +139,7 @@ def test_seed_and_ingested_article_reach_done(site: Site) -> None:
     assert ingest.returncode == 0, said
     deadline = time.monotonic() + 180
     while site.rows("SELECT status FROM claims_article") != [("done",), ("done",)]:
-        assert time.monotonic() < deadline, site.rows("SELECT title, status FROM claims_article")
+        assert time.monotonic() < deadline, (site.folder / "logs" / "worker.log").read_text()[-3000:]
         assert site.process.poll() is None
         time.sleep(0.5)
     assert site.rows("SELECT count(*) FROM claims_claim")[0][0] >= 4

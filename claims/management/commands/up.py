@@ -18,7 +18,7 @@ from tracker import accounts, broker, embedded, health, launcher, programs
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared, not bound
 
 
