@@ -2,82 +2,141 @@
 
 from __future__ import annotations
 
-from claims.nlp.pairing.figures import FigureRelation
+import re
+
+from claims.nlp.pairing.figures import FigureRelation, figures
 from claims.nlp.pairing.polarity import negations
 from claims.nlp.pairing.slots import Comparison
 from claims.nlp.pairing.words import stems
-from claims.nlp.types import Stance
+from claims.nlp.types import ClaimFacts, QuoteKind, Stance
 
 NAMES = (
-    "same_speaker", "same_article", "days_apart", "overlap", "shared_names", "names_differ", "one_says_no",
-    "one_denies", "one_accuses", "one_promises", "one_hedged", "figure_clash", "figure_weak_clash", "figure_fits",
-    "figure_same", "figure_grew", "figure_other_group", "opposite_words", "moment_clash", "support_clash",
-    "negated_overlap", "short", "neighbours", "title_overlap",
+    "same_speaker", "same_article", "days_apart", "overlap", "shared_stems", "jaccard", "shared_names",
+    "names_differ", "one_says_no", "both_negated", "none_negated", "one_denies", "one_accuses", "one_promises",
+    "one_hedged", "figure_clash", "figure_weak_clash", "figure_fits", "figure_same", "figure_grew",
+    "figure_other_group", "figure_gap", "both_have_figures", "one_has_figures", "opposite_words", "moment_clash",
+    "support_clash", "shortest", "longest", "apart", "title_overlap", "later_disputes", "later_turns",
+    "later_refers_back", "later_negated", "context_overlap", "later_echoes", "one_future", "one_conditional", "one_opinion",
+    "one_first_person", "both_quoted", "same_opening", "source_in_content",
 )  # fmt: skip
-_NEIGHBOUR_CHARACTERS = 260
+_DISPUTES = re.compile(
+    r"\b(?:counter|disput|den(?:y|ie)|reject|contradict|hit back|beg(?:ged|s)? to differ|repl(?:y|ie)|retort|rebut|"
+    r"dismiss|insist|maintain|stood by|stands by|contest|disagree|object|protest|challeng|refut|answer|respond|"
+    r"differ|oppos|rather|instead|admit|conced|acknowledg|correct|revers|retract|withdr)\w*",
+    re.IGNORECASE,
+)
+_TURN = re.compile(r"\b(?:but|however|yet|though|although|while|whereas|despite|contrary|by contrast|only)\b", re.IGNORECASE)
+_REFERS_BACK = re.compile(
+    r"^\W*(?:that\s+)?(?:it|this|that|they|he|she|those|these|such|the\s+(?:claim|charge|accusation|allegation|figure|report)s?|"
+    r"any|no|nothing|none|nobody|not|never|all|there|we|our|i)\b",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(r"\b(?:will|shall|would|won't|going to|plans? to|intends?)\b|[’']ll\b", re.IGNORECASE)
+_CONDITIONAL = re.compile(r"\b(?:if|unless|provided|as long as|should\s+\w+\s+\w+|in case|whether)\b", re.IGNORECASE)
+_OPINION = re.compile(
+    r"\b(?:disgrac|shame|insult|scandal|outrag|tragedy|coward|hero|proud|pity|wise|foolish|mistake|unfair|fair|unjust|"
+    r"betray|humiliat|miracle|welcome|triumph|crime|circus|joke|wrong|right|better|worse|worst|best|must|should|ought|deserv)\w*",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|i|my|me|ours)\b", re.IGNORECASE)
 
 
-def _overlap(found: Comparison) -> float:
-    sizes = sorted(len(stems(side.content)) for side in (found.left, found.right))
-    return len(found.shared) / max(1, min(sizes[0], 8)) if sizes[0] else 0.0
+def ordered(found: Comparison) -> tuple[ClaimFacts, ClaimFacts]:
+    """The claims as a reader meets them: by date, article and place; the same for both orders given."""
+    def place(claim: ClaimFacts) -> tuple[str, str, int, str]:
+        return (claim.published_on.isoformat() if claim.published_on else "", claim.article, claim.position, claim.id)
+
+    first, second = sorted((found.left, found.right), key=place)
+    return first, second
 
 
-def _title_overlap(found: Comparison) -> float:
-    left, right = stems(found.left.title), stems(found.right.title)
-    return 1.0 if found.same_article else len(left & right) / max(1, min(len(left), len(right)))
+def _share(part: frozenset[str], of: frozenset[str], other: frozenset[str]) -> float:
+    return len(part) / max(1, min(len(of), len(other), 8))
 
 
-def _figures(found: Comparison) -> dict[str, float]:
+def _figure_numbers(found: Comparison) -> dict[str, float]:
+    counts = [bool(figures(side.content)) for side in (found.left, found.right)]
+    values = {"both_have_figures": float(all(counts)), "one_has_figures": float(sum(counts) == 1)}
     match = found.figure
     if match is None:
-        return {}
-    sure = match.sureness >= 0.7
-    return {
-        "figure_clash": float(sure and match.relation is FigureRelation.CLASHES),
-        "figure_weak_clash": float(not sure and match.relation is FigureRelation.CLASHES),
-        "figure_fits": float(match.relation is FigureRelation.FITS),
-        "figure_same": float(match.relation is FigureRelation.SAME),
-        "figure_grew": float(match.relation is FigureRelation.GREW),
-        "figure_other_group": float(match.relation is FigureRelation.OTHER_GROUP),
-    }
+        return values
+    name = {FigureRelation.FITS: "fits", FigureRelation.SAME: "same", FigureRelation.GREW: "grew",
+            FigureRelation.OTHER_GROUP: "other_group"}.get(match.relation)  # fmt: skip
+    if name is None:
+        name = "clash" if match.sureness >= 0.7 else "weak_clash"
+    low, high = sorted((match.left.value, match.right.value))
+    values[f"figure_{name}"] = 1.0
+    values["figure_gap"] = 1.0 - (low / high if high else 1.0)
+    return values
 
 
-def _stances(found: Comparison) -> dict[str, float]:
+def _stance_numbers(found: Comparison) -> dict[str, float]:
     stances = [found.left.stance, found.right.stance]
+    negated = [bool(negations(side.content)) for side in (found.left, found.right)]
     return {
         "one_denies": float(stances.count(Stance.DENIES) == 1),
         "one_accuses": float(Stance.ACCUSES in stances),
         "one_promises": float(Stance.PROMISES in stances),
         "one_hedged": float(found.left.hedged or found.right.hedged),
+        "one_says_no": float(found.left_no != found.right_no),
+        "both_negated": float(all(negated)),
+        "none_negated": float(not any(negated)),
+    }
+
+
+def _reading_numbers(found: Comparison) -> dict[str, float]:
+    """What the later claim does with the earlier one, as its cue, its first words and what precedes it tell."""
+    first, second = ordered(found)
+    own = stems(second.content)
+    before = second.context[-60:]
+    return {
+        "later_disputes": float(bool(_DISPUTES.search(second.cue))),
+        "later_turns": float(bool(_TURN.search(before.rsplit(". ", 1)[-1])) or bool(_TURN.match(second.cue))),
+        "later_refers_back": float(bool(_REFERS_BACK.match(second.content))),
+        "later_negated": float(bool(negations(second.content))),
+        "context_overlap": _share(own & stems(first.context), own, own),
+        "later_echoes": _share(stems(first.content) & stems(second.context), stems(first.content), own or frozenset("x")),
+        "source_in_content": float(bool(stems(first.printed) & own or stems(second.printed) & stems(first.content))),
+    }
+
+
+def _wording_numbers(found: Comparison) -> dict[str, float]:
+    sides = (found.left.content, found.right.content)
+    return {
+        "one_future": float(sum(bool(_FUTURE.search(side)) for side in sides) == 1),
+        "one_conditional": float(any(_CONDITIONAL.search(side) for side in sides)),
+        "one_opinion": float(any(_OPINION.search(side) for side in sides)),
+        "one_first_person": float(sum(bool(_FIRST_PERSON.search(side)) for side in sides) == 1),
+        "both_quoted": float(found.left.kind is QuoteKind.DIRECT and found.right.kind is QuoteKind.DIRECT),
+        "same_opening": float(sides[0].lower().split()[:3] == sides[1].lower().split()[:3]),
     }
 
 
 def vector(found: Comparison) -> tuple[float, ...]:
     """One number for each of NAMES, most of them 0 or 1."""
-    overlap = _overlap(found)
+    left, right = stems(found.left.content), stems(found.right.content)
+    titles = stems(found.left.title), stems(found.right.title)
+    sizes = sorted(len(side.content.split()) for side in (found.left, found.right))
     apart = abs(found.left.position - found.right.position)
-    differs = found.left_no != found.right_no
     values: dict[str, float] = {
         "same_speaker": float(found.same_speaker),
         "same_article": float(found.same_article),
         "days_apart": min(found.days or 0, 10) / 10,
-        "overlap": overlap,
+        "overlap": _share(found.shared, left, right),
+        "shared_stems": float(min(len(found.shared), 6)),
+        "jaccard": len(found.shared) / max(1, len(left | right)),
         "shared_names": float(min(len(found.shared_names), 2)),
         "names_differ": float(bool(found.left_only_names and found.right_only_names and not found.shared_names)),
-        "one_says_no": float(differs),
         "opposite_words": float(min(len(found.opposites), 2)),
         "moment_clash": float(found.clash is not None),
         "support_clash": float(found.support),
-        "negated_overlap": float(differs) * overlap,
-        "short": float(min(len(side.content.split()) for side in (found.left, found.right)) <= 5),
-        "neighbours": float(found.same_article and apart <= _NEIGHBOUR_CHARACTERS),
-        "title_overlap": _title_overlap(found),
-        **_stances(found),
-        **_figures(found),
+        "shortest": min(sizes[0], 20) / 20,
+        "longest": min(sizes[1], 30) / 30,
+        "apart": min(apart, 1000) / 1000 if found.same_article else 1.0,
+        "title_overlap": 1.0 if found.same_article else _share(titles[0] & titles[1], *titles),
+        **_stance_numbers(found),
+        **_figure_numbers(found),
+        **_reading_numbers(found),
+        **_wording_numbers(found),
     }
     return tuple(values.get(name, 0.0) for name in NAMES)
-
-
-def has_negation(found: Comparison) -> bool:
-    """Whether either content has a negating word."""
-    return bool(negations(found.left.content) or negations(found.right.content))

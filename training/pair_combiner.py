@@ -1,0 +1,147 @@
+"""Fits the combiner of pairs: trees over the comparison, then a calibrated sum with the judge's view.
+
+    python -m training.pair_combiner --shared DIR --judge FOLDER --out FILE.json [--features CACHE.npz]
+
+The trees learn on the topics that the judge was trained on, the sum on the topics held out from it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from claims.nlp.pairing.candidates import CANDIDATES_A_CLAIM, MemoryStore
+from claims.nlp.pairing.features import NAMES, vector
+from claims.nlp.pairing.scene_judge import SceneJudge
+from claims.nlp.pairing.slots import compare
+from claims.nlp.pairing.vetoes import veto
+from claims.nlp.types import ClaimFacts
+from training.judge_examples import CALIBRATION, Disputes, disputes
+
+logger = logging.getLogger(__name__)
+FLOOR = -4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Candidate pairs of a corpus with features, labels and weights; vetoed pairs are left out."""
+
+    pairs: list[tuple[ClaimFacts, ClaimFacts]]
+    rows: np.ndarray
+    labels: np.ndarray
+    weights: np.ndarray
+
+
+def candidate_pairs(corpus: Disputes) -> list[tuple[str, str]]:
+    """Every listed pair and everything the store would offer for any claim, also across topics."""
+    store = MemoryStore(corpus.claims.values())
+    found = {tuple(sorted((e.left.id, e.right.id))) for e in corpus.listed}
+    for claim in corpus.claims.values():
+        found |= {tuple(sorted((claim.id, other.id))) for other in store.near(claim, CANDIDATES_A_CLAIM)}
+    return sorted((a, b) for a, b in found)
+
+
+def table(corpus: Disputes) -> Table:
+    """Features of all candidate pairs."""
+    listed = {tuple(sorted((e.left.id, e.right.id))): e for e in corpus.listed}
+    pairs, rows, labels, weights = [], [], [], []
+    for ids in candidate_pairs(corpus):
+        found = compare(corpus.claims[ids[0]], corpus.claims[ids[1]])
+        if veto(found):
+            continue
+        example = listed.get(ids)
+        pairs.append((found.left, found.right))
+        rows.append(vector(found))
+        labels.append(int(example is not None and example.relation == 1))
+        weights.append(example.weight if example else 1.0)
+    return Table(pairs, np.array(rows), np.array(labels), np.array(weights))
+
+
+def fit_trees(found: Table, seed: int) -> GradientBoostingClassifier:
+    """Boosted trees over the comparison."""
+    model = GradientBoostingClassifier(
+        n_estimators=260, max_depth=4, subsample=0.5, learning_rate=0.05, min_samples_leaf=20, max_features=0.4,
+        random_state=seed,
+    )  # fmt: skip
+    return model.fit(found.rows, found.labels, sample_weight=found.weights)
+
+
+def stored_trees(model: GradientBoostingClassifier) -> dict[str, Any]:
+    """The trees as plain lists."""
+    trees = []
+    for (tree,) in model.estimators_:
+        part = tree.tree_
+        trees.append({
+            "feature": [int(f) if f >= 0 else -1 for f in part.feature],
+            "threshold": [round(float(t), 6) for t in part.threshold],
+            "left": [int(n) for n in part.children_left],
+            "right": [int(n) for n in part.children_right],
+            "value": [round(float(v) * model.learning_rate, 6) for v in part.value[:, 0, 0]],
+        })  # fmt: skip
+    share = float(model.init_.class_prior_[1])
+    return {"start": float(np.log(share / (1 - share))), "trees": trees, "features": list(NAMES)}
+
+
+def judged(found: Table, margins: np.ndarray, judge: SceneJudge) -> tuple[np.ndarray, np.ndarray]:
+    """Which pairs pass the floor, and the rows (trees, judge, same) of those."""
+    passing = np.flatnonzero(margins >= FLOOR)
+    views = judge.judge([found.pairs[i] for i in passing])
+    return passing, np.array([(margins[i], v.margin, v.same) for i, v in zip(passing, views, strict=True)])
+
+
+def threshold_for(scores: np.ndarray, labels: np.ndarray, precision: float) -> float:
+    """The lowest score above which at least `precision` of the pairs are right (0.99 where none is)."""
+    order = np.argsort(-scores)
+    running = np.cumsum(labels[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(running >= precision)
+    return float(scores[order][good[-1]]) if len(good) else 0.99
+
+
+def fit(args: argparse.Namespace) -> dict[str, Any]:
+    """The combiner in its stored form."""
+    folder = args.shared / "data" / "disputes_train"
+    learning, held = table(disputes(folder, drop=CALIBRATION)), table(disputes(folder, keep=sorted(CALIBRATION)))
+    logger.info("%d pairs to learn from, %d held out", len(learning.labels), len(held.labels))
+    trees = fit_trees(learning, args.seed)
+    margins = trees.decision_function(held.rows)
+    alone = LogisticRegression(C=10).fit(margins[:, None], held.labels, sample_weight=held.weights)
+    passing, rows = judged(held, margins, SceneJudge(args.judge))
+    labels = held.labels[passing]
+    both = LogisticRegression(C=1.0).fit(rows, labels, sample_weight=held.weights[passing])
+    scores = both.predict_proba(rows)[:, 1]
+    threshold = threshold_for(scores, labels, args.precision)
+    chosen = scores >= threshold
+    logger.info("judged %d; weights %s %s; threshold %.3f: P %.3f R %.3f", len(passing), both.coef_, both.intercept_,
+                threshold, labels[chosen].mean(), labels[chosen].sum() / held.labels.sum())  # fmt: skip
+    return {
+        **stored_trees(trees),
+        "alone": [float(alone.coef_[0, 0]), float(alone.intercept_[0])],
+        "weights": [*(float(c) for c in both.coef_[0]), float(both.intercept_[0])],
+        "floor": FLOOR,
+        "threshold": round(threshold, 3),
+    }
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True, help="folder with data/")
+    parser.add_argument("--judge", type=Path, required=True, help="folder with judge.onnx and tokenizer.json")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--precision", type=float, default=0.8, help="aimed at by the threshold, on held-out topics")
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    args.out.write_text(json.dumps(fit(args)) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
