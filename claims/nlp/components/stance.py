@@ -207,8 +207,10 @@ class StanceClassifier:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the three fields of each `Draft` in `doc._.attributions`; spans stay as they are."""
-        for draft in doc._.attributions or ():
-            self.classify(doc.text, draft)
+        drafts: list[Draft] = doc._.attributions or []
+        text = doc.text if drafts else ""
+        for draft in drafts:
+            self.classify(text, draft)
         return doc
 
     def classify(self, text: str, draft: Draft) -> None:
