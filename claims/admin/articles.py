@@ -14,9 +14,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from claims import tasks
-from claims.admin.filters import OutletFilter, PublishedFilter
+from claims.admin.filters import FoundFilter, OutletFilter, PublishedFilter
 from claims.admin.paste_page import PastePage
-from claims.admin.readonly import ReadOnlyInline, shortened
+from claims.admin.readonly import ReadOnlyInline, link_to, shortened
 from claims.models import Article, ArticleVersion, Claim, ClaimPair, ExtractionRun
 from claims.services import articles
 from claims.services.errors import NotRetryable
@@ -26,20 +26,30 @@ class ArticleClaims(ReadOnlyInline):
     """Who says what in the article."""
 
     model = Claim
-    fields = ("speaker_text", "source", "cue", "content", "stance", "kind", "score", "current")
+    fields = ("said", "speaker_text", "cue", "source", "stance", "kind", "current")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """With the sources, in one query."""
         return super().get_queryset(request).select_related("source", "article")
 
+    @admin.display(description="Content")
+    def said(self, claim: Claim) -> str:
+        """The content, leading to the claim's page."""
+        return link_to(claim, claim.content)
+
 
 class ArticleRuns(ReadOnlyInline):
     """Every reading of the article."""
 
     model = ExtractionRun
-    fields = ("state", "claims_found", "pairs_found", "error", "pipeline_version", "started_at", "finished_at")
+    fields = ("ended", "claims_found", "pairs_found", "error", "pipeline_version", "started_at", "finished_at")
     readonly_fields = fields
+
+    @admin.display(description="State")
+    def ended(self, run: ExtractionRun) -> str:
+        """The state, leading to the run's page."""
+        return link_to(run, run.get_state_display())
 
 
 class ArticleVersions(ReadOnlyInline):
@@ -48,7 +58,6 @@ class ArticleVersions(ReadOnlyInline):
     model = ArticleVersion
     fields = ("title", "text", "replaced_at")
     readonly_fields = fields
-    show_change_link = False
 
 
 @admin.action(description="Run the selected articles again", permissions=["rerun"])
@@ -78,7 +87,7 @@ class ArticleAdmin(PastePage):
         ("status", admin.ChoicesFieldListFilter),
         OutletFilter,
         PublishedFilter,
-        ("created_at", admin.DateFieldListFilter),
+        ("created_at", FoundFilter),
     )
     search_fields = ("title", "outlet", "external_id", "url", "text")
     search_help_text = "Searches headlines, outlets, ids, addresses and the text."
@@ -112,6 +121,11 @@ class ArticleAdmin(PastePage):
         """Claims, runs and undecided pairs go with their article; decided pairs protect it."""
         rows, counts, _, protected = super().get_deleted_objects(objs, request)
         return rows, counts, set(), protected
+
+    def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
+        """Versions are shown where there are any."""
+        corrected = obj is not None and obj.versions.exists()
+        return [inline for inline in self.inlines if corrected or inline is not ArticleVersions]
 
     def get_urls(self) -> list[URLPattern]:
         """The admin's own addresses, and that of another run."""

@@ -6,12 +6,11 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from claims.admin.filters import ClaimOutletFilter, ScoreFilter, SourceFilter
-from claims.admin.readonly import ReadOnlyAdmin, shortened
+from claims.admin.filters import ClaimOutletFilter, FoundFilter, ScoreFilter, SourceFilter
+from claims.admin.readonly import ReadOnlyAdmin, link_to, shortened
 from claims.models import Claim, ClaimPair
 
 
@@ -28,7 +27,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         ScoreFilter,
         SourceFilter,
         ClaimOutletFilter,
-        ("created_at", admin.DateFieldListFilter),
+        ("created_at", FoundFilter),
     )
     search_fields = ("content", "speaker_text", "speaker_name", "source__name", "article__title", "article__outlet")
     ordering = ("-id",)
@@ -60,13 +59,5 @@ class ClaimAdmin(ReadOnlyAdmin):
     def pairs(self, claim: Claim) -> SafeString:
         """The pairs it is one side of."""
         rows = ClaimPair.objects.filter(Q(left=claim) | Q(right=claim))
-        links = [(reverse("admin:claims_claimpair_change", args=[pair.pk]), pair.pk, pair) for pair in rows]
-        return _joined(links) or format_html("{}", "none")
-
-
-def _joined(links: list[tuple[str, int, ClaimPair]]) -> SafeString:
-    items = [
-        format_html('<a href="{}">pair {}</a> ({}, {})', address, pk, pair.get_kind_display(), f"{pair.score:.2f}")
-        for address, pk, pair in links
-    ]
-    return format_html_join(", ", "{}", ((item,) for item in items))
+        labels = [(link_to(pair, f"pair {pair.pk}"), pair.get_kind_display(), f"{pair.score:.2f}") for pair in rows]
+        return format_html_join(", ", "{} ({}, {})", labels) or format_html("{}", "none")

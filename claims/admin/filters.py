@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from claims.admin.readonly import shortened
 from claims.models import Article, ClaimPair, Source
 
 MOST_CHOICES = 40
@@ -137,6 +138,29 @@ class SourceFilter(_SidesFilter):
         """Spoken by that source; a value that is no number is nobody's."""
         value = self.value() or ""
         return Q(**{path: int(value)}) if value.isdecimal() else Q(pk=None)
+
+
+class PairArticleFilter(_SidesFilter):
+    """The article of either side; offered only where a link has chosen one."""
+
+    title = "article"
+    parameter_name = "of_article"
+    paths = ("left__article", "right__article")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The article chosen, if any."""
+        chosen = str(self.used_parameters.get(self.parameter_name, ""))
+        found = Article.objects.filter(pk=chosen).defer("text").first() if chosen.isdecimal() else None
+        return [(chosen, shortened(str(found), 60))] if found else []
+
+
+class FoundFilter(admin.DateFieldListFilter):
+    """When the row was made."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Under a title of its own."""
+        super().__init__(*given, **named)
+        self.title = "found"
 
 
 class PairOutletFilter(OutletFilter):

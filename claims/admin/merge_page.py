@@ -77,7 +77,7 @@ def _targets(chosen: QuerySet[Source], sought: str) -> list[Any]:
     words = [sought] if sought else {word for row in chosen for word in sources.key_of(row.name).split()}
     condition = Q(pk=None)
     for word in words:
-        if len(word) > 2:
+        if sought or len(word) > 2:
             condition |= Q(name__icontains=word) | Q(aliases__text__icontains=word)
     found = Source.objects.canonical().filter(condition).exclude(pk__in=chosen.values("pk")).distinct()
     ids = list(found.values_list("pk", flat=True)[:500])

@@ -12,7 +12,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from claims.admin.filters import PairOutletFilter, PairPublishedFilter, PairSourceFilter, ScoreFilter, StateFilter
+from claims.admin.filters import (
+    FoundFilter,
+    PairArticleFilter,
+    PairOutletFilter,
+    PairPublishedFilter,
+    PairSourceFilter,
+    ScoreFilter,
+    StateFilter,
+)
 from claims.admin.pair_page import PairPage
 from claims.admin.readonly import editor_of, shortened
 from claims.models import REASONS, Claim, ClaimPair, Reason, Verdict
@@ -46,7 +54,7 @@ def undo_verdicts(pairs: ClaimPairAdmin, request: HttpRequest, queryset: QuerySe
 class ClaimPairAdmin(PairPage):
     """Pairs, waiting ones first; verdicts go through the reviews service."""
 
-    list_display = ("left_claim", "right_claim", "score_shown", "why", "state")
+    list_display = ("left_claim", "right_claim", "why")
     list_display_links = ("left_claim", "right_claim")
     list_filter = (
         StateFilter,
@@ -57,7 +65,8 @@ class ClaimPairAdmin(PairPage):
         PairSourceFilter,
         PairOutletFilter,
         PairPublishedFilter,
-        ("created_at", admin.DateFieldListFilter),
+        ("created_at", FoundFilter),
+        PairArticleFilter,
     )
     search_fields = [
         f"{side}__{name}"
@@ -137,24 +146,17 @@ class ClaimPairAdmin(PairPage):
         """The right claim, verbatim."""
         return _side(pair.right)
 
-    @admin.display(description="Score", ordering="score")
-    def score_shown(self, pair: ClaimPair) -> str:
-        """Two digits."""
-        return format_html('<span class="cc-score">{}</span>', f"{pair.score:.2f}")
-
-    @admin.display(description="Why", ordering="kind")
+    @admin.display(description="Score and why", ordering="score")
     def why(self, pair: ClaimPair) -> str:
-        """Kind and explanation."""
-        return format_html("<strong>{}</strong> {}", pair.get_kind_display(), shortened(pair.explanation, 220))
-
-    @admin.display(description="Review", ordering="verdict")
-    def state(self, pair: ClaimPair) -> str:
-        """The verdict, or that none was given yet."""
-        if pair.verdict:
-            return pair.get_verdict_display()
-        if pair.repeats_id:
-            return f"repeats pair {pair.repeats_id}"
-        return "reopened" if pair.reopened_because else "waiting"
+        """Score, kind and explanation, and where the review stands."""
+        return format_html(
+            '<span class="cc-why-cell"><span class="cc-score">{}</span> <strong>{}</strong>'
+            '<span class="cc-said">{}</span><span class="cc-where">{}</span></span>',
+            f"{pair.score:.2f}",
+            pair.get_kind_display(),
+            shortened(pair.explanation, 220),
+            _state(pair),
+        )
 
 
 def _side(claim: Claim) -> str:
@@ -165,6 +167,15 @@ def _side(claim: Claim) -> str:
         _who(claim),
         _where(claim),
     )
+
+
+def _state(pair: ClaimPair) -> str:
+    """The verdict, or why there is none."""
+    if pair.verdict:
+        return pair.get_verdict_display()
+    if pair.repeats_id:
+        return f"repeats pair {pair.repeats_id}"
+    return f"reopened: {pair.reopened_because}" if pair.reopened_because else "waiting"
 
 
 def _who(claim: Claim) -> str:

@@ -6,7 +6,11 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 
@@ -36,7 +40,6 @@ class ReadOnlyInline(admin.TabularInline):
     extra = 0
     max_num = 0
     can_delete = False
-    show_change_link = True
     classes = ("claim-rows",)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -50,6 +53,12 @@ class ReadOnlyInline(admin.TabularInline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""
         return False
+
+
+def link_to(row: Model, text: str) -> SafeString:
+    """A link to the page of a row."""
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), text)
 
 
 def editor_of(request: HttpRequest) -> User:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import reverse
-from django.utils.html import format_html
 
-from claims.admin.readonly import ReadOnlyAdmin, shortened
+from claims.admin.readonly import ReadOnlyAdmin, link_to, shortened
 from claims.models import Review
 
 
@@ -33,8 +31,7 @@ class ReviewAdmin(ReadOnlyAdmin):
     @admin.display(description="Pair", ordering="pair")
     def on_pair(self, review: Review) -> str:
         """A link to the pair."""
-        address = reverse("admin:claims_claimpair_change", args=[review.pair_id])
-        return format_html('<a href="{}">pair {}</a>', address, review.pair_id)
+        return link_to(review.pair, f"pair {review.pair_id}")
 
     @admin.display(description="Note")
     def note_shown(self, review: Review) -> str:

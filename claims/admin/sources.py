@@ -42,6 +42,7 @@ class Aliases(admin.TabularInline):
     fields = ("text", "kind", "editor", "created_at")
     readonly_fields = ("kind", "editor", "created_at")
     extra = 1
+    verbose_name = "alias"
     verbose_name_plural = "Aliases: an alias added here means this source from now on"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

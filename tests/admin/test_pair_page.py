@@ -49,7 +49,7 @@ def test_the_page_marks_every_piece_with_its_label_in_its_paragraph(editor: Clie
 def test_the_page_shows_who_where_why_and_how_strong(editor: Client, pair: ClaimPair) -> None:
     text = editor.get(page(pair)).content.decode()
     for shown in ("Bridge row", "Daily Ferry", "← City Wire", "https://example.org/bridge", "denies", "0.80",
-                  "direct denial", "cannot both be", "because: as printed", pair.explanation):  # fmt: skip
+                  "direct denial", "cannot both hold", "because: as printed", pair.explanation):  # fmt: skip
         assert shown in text
 
 
