@@ -37,6 +37,10 @@ def sweep() -> int:
     return len(lost)
 
 
+def schedule_deliveries() -> None:
+    """Nudge a worker about what webhooks wait for, once the present transaction is committed."""
+
+
 def schedule_extraction(article: Article) -> None:
     """Nudge a worker about an article, once the present transaction is committed."""
     articles.nudged([article.pk])

@@ -28,6 +28,11 @@ STATUSES: dict[type[errors.CounterclaimError], int] = {
     errors.NothingToUndo: 409,
     errors.RefusedReview: 422,
     errors.RefusedMerge: 409,
+    errors.RefusedAlias: 422,
+    errors.KeyReused: 422,
+    errors.ExportNotReady: 409,
+    errors.LinkExpired: 403,
+    errors.RefusedFactCheck: 422,
 }
 
 
@@ -45,14 +50,6 @@ class PreconditionFailed(exceptions.APIException):
     status_code = 412
     default_detail = "the pair was decided or reopened since it was read; read it again"
     default_code = "precondition_failed"
-
-
-class KeyReused(exceptions.APIException):
-    """An Idempotency-Key came back with another request."""
-
-    status_code = 422
-    default_detail = "this Idempotency-Key was used for another request"
-    default_code = "idempotency_key_reused"
 
 
 class FieldError(serializers.Serializer[Any]):
@@ -79,7 +76,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     request = context.get("request")
     if isinstance(error, errors.CounterclaimError):
         return problem(request, status_of(error), name_of(error), str(error))
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError) and _is_busy(error):
         return problem(request, 503, "busy", "the database is busy; try again", headers={"Retry-After": "5"})
     if isinstance(error, Http404):
         error = exceptions.NotFound()
@@ -88,6 +85,11 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     if not isinstance(error, exceptions.APIException):
         return None
     return _of_framework(request, error)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    """SQLite reports its own mistakes under the same name; only a lock passes with time."""
+    return "no such" not in str(error)
 
 
 def status_of(error: errors.CounterclaimError) -> int:

@@ -6,18 +6,23 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api import etags
+from claims import tasks
+from claims.api import bodies, etags, idempotency
 from claims.api.claims import ClaimSideSerializer
 from claims.api.filters import FlagFilter, MomentFilter, NumberFilter, ScoreFilter, WordFilter
 from claims.api.permissions import Need
 from claims.api.resources import ReadOnlyResource
 from claims.api.reviews import ReviewSerializer
 from claims.api.selection import SparseSerializer
-from claims.models import ApiToken, ClaimPair, Review, Verdict
+from claims.models import ApiToken, ClaimPair, Reason, Review, Verdict
+from claims.services import reviews
+from claims.services.idempotency import Answer
 
 _SLOT = {"name": {"type": "string"}, "left": {}, "right": {}, "agreement": {"type": "string"}}
 _HISTORY = Prefetch("reviews", Review.objects.select_related("editor"))
@@ -52,6 +57,29 @@ class PairSerializer(SparseSerializer):
     def get_version(self, pair: ClaimPair) -> str:
         """What If-Match must name."""
         return etags.of_pair(pair, getattr(pair, "standing_id", None))
+
+
+class VerdictSerializer(bodies.StrictSerializer):
+    """A verdict on the pair, never on who is right."""
+
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    reason = serializers.ChoiceField(
+        choices=Reason.choices, required=False, help_text="Must belong to the verdict; its first reason where left out."
+    )
+    note = bodies.TextField(max_length=10_000, allow_blank=True, default="")
+
+
+class DecisionSerializer(serializers.Serializer[Any]):
+    """The review that was recorded, and the pair as it stands now."""
+
+    review = ReviewSerializer()
+    pair = PairSerializer()
+
+
+_CONFLICTS = {
+    409: OpenApiResponse(description="Somebody decided at the same moment, or there is nothing to undo."),
+    412: OpenApiResponse(description="The pair is no longer what If-Match names."),
+}
 
 
 class PairFilter(django_filters.FilterSet):
@@ -139,7 +167,13 @@ class PairViewSet(ReadOnlyResource):
         "priority": ("-priority", "id"), "newest": ("-created_at", "-id"), "oldest": ("created_at", "id"),
         "strongest": ("-score", "id"), "unsure": ("score", "id"), "id": ("id",), "-id": ("-id",),
     }  # fmt: skip
-    needs: ClassVar[dict[str, Any]] = {"read": Need(ApiToken.Scope.READ, "claims.view_claimpair")}
+    needs: ClassVar[dict[str, Any]] = {
+        "read": Need(ApiToken.Scope.READ, "claims.view_claimpair"),
+        "verdict": Need(ApiToken.Scope.REVIEWS, reviews.PERMISSION),
+        "undo": Need(ApiToken.Scope.REVIEWS, reviews.PERMISSION),
+    }
+    takes_key: ClassVar = ("verdict",)
+    takes_version: ClassVar = ("verdict", "undo")
 
     def get_queryset(self) -> QuerySet[ClaimPair]:
         """Both sides in the same query."""
@@ -148,3 +182,42 @@ class PairViewSet(ReadOnlyResource):
     def version(self, response: Response) -> str:
         """A single pair's ETag begins with its version."""
         return str(response.data.get("version", "")) if self.action == "retrieve" else ""
+
+    @extend_schema(
+        request=VerdictSerializer,
+        responses={
+            201: DecisionSerializer,
+            **_CONFLICTS,
+            422: OpenApiResponse(description="The reason does not belong to the verdict."),
+            428: OpenApiResponse(description="If-Match is missing."),
+        },
+    )
+    @action(detail=True, methods=["post"])
+    def verdict(self, request: Request, pk: str) -> Response:
+        """Record a verdict on the pair as it was seen: If-Match names its version or ETag."""
+        given = bodies.read(VerdictSerializer, request)
+        pair = self.get_object()
+        return idempotency.answer(request, lambda: self._record(request, pair, given))
+
+    @extend_schema(request=None, responses={201: DecisionSerializer, **_CONFLICTS})
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: str) -> Response:
+        """Take one's own standing verdict back; If-Match may name the version that was seen."""
+        pair = self.get_object()
+        if "If-Match" in request.headers:
+            etags.check(request, pair, reviews.standing(pair))
+        told = self._told(reviews.undo(pair, request.user))
+        return Response(told.body, status=told.status)
+
+    def _record(self, request: Request, pair: ClaimPair, given: dict[str, Any]) -> Answer:
+        seen = reviews.standing(pair)
+        etags.check(request, pair, seen)
+        reason = Reason(given["reason"]) if "reason" in given else None
+        verdict = Verdict(given["verdict"])
+        review = reviews.record(pair, request.user, verdict, reason, note=given["note"], seen=seen, check_seen=True)
+        return self._told(review)
+
+    def _told(self, review: Review) -> Answer:
+        tasks.schedule_deliveries()
+        pair = with_decision(ClaimPair.objects.all()).get(pk=review.pair_id)
+        return Answer(201, {"review": ReviewSerializer(review).data, "pair": PairSerializer(pair).data})

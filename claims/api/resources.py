@@ -47,6 +47,9 @@ class ReadOnlyResource(ApiView, viewsets.ReadOnlyModelViewSet[Any]):
     pagination_class = CursorPages
     permission_classes = (RolePermission,)
     list_serializer_class: ClassVar[type[selection.SparseSerializer] | None] = None
+    own_parameters: ClassVar[tuple[str, ...]] = ()  # actions that read their query themselves
+    takes_key: ClassVar[tuple[str, ...]] = ()  # actions that honour Idempotency-Key
+    takes_version: ClassVar[tuple[str, ...]] = ()  # actions that honour If-Match
     selection = selection.Selection()
 
     def get_serializer_class(self) -> type[selection.SparseSerializer]:
@@ -61,8 +64,6 @@ class ReadOnlyResource(ApiView, viewsets.ReadOnlyModelViewSet[Any]):
             self.selection = selection.parse(request, self.get_serializer_class())
         if self.action not in {"list", *self.own_parameters}:
             refuse_unknown(request, {"fields", "expand"} if self.action == "retrieve" else set())
-
-    own_parameters: ClassVar[tuple[str, ...]] = ()
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows, with what the answer needs of their neighbours."""

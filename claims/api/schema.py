@@ -8,6 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from claims.api import idempotency
 from claims.api.pagination import DEFAULT_LIMIT, LONGEST_CURSOR, MAX_LIMIT
 from claims.api.permissions import need_of
 from claims.api.resources import ReadOnlyResource
@@ -39,8 +40,10 @@ class ResourceSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """`limit`, `ordering`, `fields`, `expand` and the conditional headers, as far as they apply."""
         view = self.view
-        if not isinstance(view, ReadOnlyResource) or view.action not in {"list", "retrieve"}:
+        if not isinstance(view, ReadOnlyResource):
             return super().get_override_parameters()
+        if view.action not in {"list", "retrieve"}:
+            return [*super().get_override_parameters(), *_of_write(view)]
         serializer = view.get_serializer_class()
         names = [name for name in serializer.Meta.fields if name not in serializer.expandable]
         found = [_names("fields", names, "Only these members.")]
@@ -74,6 +77,8 @@ def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], method: str) -> None:
     responses = operation["responses"]
+    if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", [])):
+        responses.setdefault("422", {"description": "The Idempotency-Key was used for another request."})
     statuses = dict(ALWAYS)
     if any(parameter["in"] == "path" for parameter in operation.get("parameters", [])):
         statuses["404"] = "There is no such thing."
@@ -95,6 +100,19 @@ def _names(name: str, names: list[str], words: str) -> OpenApiParameter:
     choice = "|".join(sorted(names))
     pattern = {"type": "string", "pattern": f"^({choice})(,({choice}))*$"}
     return OpenApiParameter(name, pattern, description=f"{words} Comma-separated: {', '.join(names)}.")
+
+
+def _of_write(view: ReadOnlyResource) -> list[OpenApiParameter]:
+    found = []
+    if view.action in view.takes_key:
+        key = {"type": "string", "pattern": "^[!-~]{1,255}$"}
+        words = "Makes a repeated request safe: the same key gets the same answer for 24 hours."
+        found.append(OpenApiParameter(idempotency.HEADER, key, OpenApiParameter.HEADER, description=words))
+    if view.action in view.takes_version:
+        words = "The version or ETag of the pair as it was seen."
+        tag = {"type": "string", "pattern": '^"[!#-~]+"$'}
+        found.append(OpenApiParameter("If-Match", tag, OpenApiParameter.HEADER, description=words))
+    return found
 
 
 def _of_list(orderings: list[str]) -> list[OpenApiParameter]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django_filters
 from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from claims.api import bodies
 from claims.api.filters import FlagFilter, NumberFilter, WordFilter
 from claims.api.permissions import Need
 from claims.api.resources import ReadOnlyResource
 from claims.api.selection import SparseSerializer
 from claims.models import ApiToken, Source, SourceAlias
+from claims.services import sources
 from claims.services.sources import key_of
 
 
@@ -37,6 +43,18 @@ class SourceSerializer(SparseSerializer):
         model = Source
         fields = ("id", "name", "merged_into_id", "created_at", "aliases")
         read_only_fields = fields
+
+
+class NewAliasSerializer(bodies.StrictSerializer):
+    """How a source is written."""
+
+    text = bodies.TextField(max_length=300)
+
+
+class MergeSerializer(bodies.StrictSerializer):
+    """The source to merge into."""
+
+    into = bodies.IdField()
 
 
 class SourceFilter(django_filters.FilterSet):
@@ -72,4 +90,34 @@ class SourceViewSet(ReadOnlyResource):
     serializer_class = SourceSerializer
     filterset_class = SourceFilter
     orderings: ClassVar = {"name": ("name", "id"), "-name": ("-name", "-id"), "id": ("id",), "-id": ("-id",)}
-    needs: ClassVar[dict[str, Any]] = {"read": Need(ApiToken.Scope.READ, "claims.view_source")}
+    needs: ClassVar = {
+        "read": Need(ApiToken.Scope.READ, "claims.view_source"),
+        "aliases": Need(ApiToken.Scope.SOURCES, "claims.add_sourcealias"),
+        "merge": Need(ApiToken.Scope.SOURCES, "claims.change_source"),
+    }
+
+    @extend_schema(
+        request=NewAliasSerializer,
+        responses={201: AliasSerializer, 422: OpenApiResponse(description="The text names nobody.")},
+    )
+    @action(detail=True, methods=["post"])
+    def aliases(self, request: Request, pk: str) -> Response:
+        """Rule that a text means this source; it replaces an earlier ruling on the same text."""
+        text = bodies.read(NewAliasSerializer, request)["text"]
+        alias = sources.add_alias(self.get_object(), text, request.user)
+        return Response(AliasSerializer(alias).data, status=201)
+
+    @extend_schema(
+        request=MergeSerializer,
+        responses={200: SourceSerializer, 409: OpenApiResponse(description="It is that source, or merged already.")},
+    )
+    @action(detail=True, methods=["post"])
+    def merge(self, request: Request, pk: str) -> Response:
+        """Make this source one with another, which is told: claims and aliases move there."""
+        number = bodies.read(MergeSerializer, request)["into"]
+        source = self.get_object()
+        into = Source.objects.filter(pk=number).first()
+        if into is None:
+            raise serializers.ValidationError({"into": ["there is no such source"]})
+        sources.merge(source, into, request.user)
+        return Response(self.get_serializer(sources.standing(into)).data)

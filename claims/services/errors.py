@@ -79,6 +79,10 @@ class TooSoon(CounterclaimError):
     """The pair was put back in the queue lately; it is not asked again at once."""
 
 
+class RefusedAlias(CounterclaimError):
+    """A text that cannot stand for a source, and why."""
+
+
 class InvalidToken(CounterclaimError):
     """A key that opens nothing: unknown, revoked, expired, or of an inactive user."""
 

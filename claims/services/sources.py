@@ -7,10 +7,11 @@ import unicodedata
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 
-from claims.models import Claim, Source, SourceAlias
+from claims.models import Claim, Source, SourceAlias, SourceMerge
 from claims.nlp.types import AliasKind, Speaker
-from claims.services.errors import RefusedMerge
+from claims.services.errors import RefusedAlias, RefusedMerge
 
 _LEADING_ARTICLE = re.compile(r"^(?:the|a|an)\s+")
 
@@ -49,7 +50,12 @@ def standing(source: Source) -> Source:
 
 
 def add_alias(source: Source, text: str, editor: AbstractBaseUser) -> SourceAlias:
-    """An editor's ruling that `text` means `source`; it replaces an earlier ruling on the same text."""
+    """An editor's ruling that `text` means `source`; it replaces an earlier ruling on the same text.
+
+    Raises RefusedAlias for a text without a letter or digit.
+    """
+    if not key_of(text):
+        raise RefusedAlias(f"{text[:100]!r} names nobody")
     return SourceAlias.objects.update_or_create(
         key=key_of(text),
         kind=AliasKind.EDITOR,
@@ -57,10 +63,11 @@ def add_alias(source: Source, text: str, editor: AbstractBaseUser) -> SourceAlia
     )[0]
 
 
-def merge(source: Source, into: Source, editor: AbstractBaseUser) -> None:
+def merge(source: Source, into: Source, editor: AbstractBaseUser) -> SourceMerge:
     """Make `source` one with `into`: its claims and aliases move, its name becomes an editor's alias.
 
-    Raises RefusedMerge where that would merge a source into itself or one already merged away.
+    What moved is kept, so that `unmerge` can move it back. Raises RefusedMerge where that would merge a source
+    into itself or one already merged away.
     """
     if standing(into) == source:
         raise RefusedMerge(f"{source} cannot be merged into itself")
@@ -68,15 +75,35 @@ def merge(source: Source, into: Source, editor: AbstractBaseUser) -> None:
         raise RefusedMerge(f"{source} was merged into {source.merged_into} already")
     target = standing(into)
     with transaction.atomic():
+        moved = list(Claim.objects.filter(source=source).order_by("id").values_list("pk", flat=True))
         Claim.objects.filter(source=source).update(source=target)
         kept = set(target.aliases.values_list("key", "kind"))
-        for alias in source.aliases.all():
-            if (alias.key, alias.kind) not in kept:
-                alias.source = target
-                alias.save(update_fields=["source"])
+        aliases = [alias for alias in source.aliases.all() if (alias.key, alias.kind) not in kept]
+        SourceAlias.objects.filter(pk__in=[alias.pk for alias in aliases]).update(source=target)
         source.merged_into = target
         source.save(update_fields=["merged_into"])
         add_alias(target, source.name, editor)
+        return SourceMerge.objects.create(
+            source=source, into=target, editor=editor, claims=moved, aliases=[alias.pk for alias in aliases]
+        )
+
+
+def unmerge(merged: SourceMerge, editor: AbstractBaseUser) -> Source:
+    """Take a merge back: what moved then and is still there moves back. Returns the source that stands again.
+
+    Claims that came in since stay where they are. Raises RefusedMerge for a merge taken back already.
+    """
+    with transaction.atomic():
+        held = SourceMerge.objects.select_for_update().select_related("source", "into").get(pk=merged.pk)
+        if held.undone_at or held.source.merged_into_id != held.into_id:
+            raise RefusedMerge(f"{held.source} is not part of {held.into} any more")
+        Claim.objects.filter(pk__in=held.claims, source=held.into).update(source=held.source)
+        SourceAlias.objects.filter(pk__in=held.aliases, source=held.into).update(source=held.source)
+        held.into.aliases.filter(key=key_of(held.source.name), kind=AliasKind.EDITOR).delete()
+        held.source.merged_into, held.undone_at = None, timezone.now()
+        held.source.save(update_fields=["merged_into"])
+        held.save(update_fields=["undone_at"])
+        return held.source
 
 
 def _ruling(name: str) -> Source | None:
