@@ -3,6 +3,7 @@
 from claims.models.article import Article, ArticleVersion, OriginGroup
 from claims.models.assignment import Assignment, Look
 from claims.models.claim import Claim, ClaimKey
+from claims.models.copies import Borrowing, TextPrint
 from claims.models.correction import ClaimCorrection
 from claims.models.export import Export
 from claims.models.followup import Followup, Requeue, SecondOpinion, Supersession
@@ -13,6 +14,7 @@ from claims.models.pair import ClaimPair
 from claims.models.preference import Preference
 from claims.models.review import Review
 from claims.models.run import ExtractionRun
+from claims.models.search import SavedSearch
 from claims.models.source import Source, SourceAlias
 from claims.models.token import ApiToken
 from claims.models.verdict import REASONS, Reason, Verdict
@@ -24,6 +26,7 @@ __all__ = [
     "Article",
     "ArticleVersion",
     "Assignment",
+    "Borrowing",
     "Claim",
     "ClaimCorrection",
     "ClaimKey",
@@ -40,11 +43,13 @@ __all__ = [
     "Reason",
     "Requeue",
     "Review",
+    "SavedSearch",
     "SecondOpinion",
     "Source",
     "SourceAlias",
     "SourceMerge",
     "Supersession",
+    "TextPrint",
     "Verdict",
     "Webhook",
     "WebhookDelivery",

@@ -10,12 +10,15 @@ from django.db.models import Q
 
 
 class OriginGroup(models.Model):
-    """Articles that carry the same text count as one origin, never as corroboration."""
+    """Articles that carry the same text, edited or not, count as one origin, never as corroboration.
+
+    A passage that several texts share without being one text is an origin too (see Borrowing).
+    """
 
     text_hash = models.CharField(
         max_length=64,
         unique=True,
-        help_text="Hash of the text, case and spacing aside.",
+        help_text="Hash of the text (or passage) that was met first, case and spacing aside.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -61,6 +64,10 @@ class Article(models.Model):
     url = models.URLField(max_length=2000, blank=True)
     language = models.CharField(max_length=12, default="en")
     published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    author = models.CharField(max_length=300, blank=True)
+    captions = models.JSONField(default=list, blank=True, help_text="Captions of its pictures, kept apart.")
+    agencies = models.JSONField(default=list, blank=True, help_text="News agencies that its credit lines name.")
+    notice = models.TextField(blank=True, help_text="What it says about its own correction.")
     text = models.TextField(help_text="Exactly as given; every offset refers to it.")
     text_hash = models.CharField(max_length=64, db_index=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING, db_index=True)
@@ -108,6 +115,10 @@ class ArticleVersion(models.Model):
     title = models.CharField(max_length=1000, blank=True)
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
+    notice = models.TextField(blank=True, help_text="What the text that replaced it says about the correction.")
+    reopened = models.JSONField(
+        default=list, blank=True, help_text='Pairs put back in the queue: [{"pair", "claim", "verdict", "because"}, ...]'
+    )
     replaced_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

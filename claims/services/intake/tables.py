@@ -21,7 +21,6 @@ def table(piece: Piece, reading: Reading) -> Iterator[Found]:
     columns = reading.columns
     delimiter = columns.delimiter or ("\t" if piece.suffix == ".tsv" else ",")
     with piece.open() as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as lines:
-        quoting = csv.QUOTE_NONE if columns.names else csv.QUOTE_MINIMAL
         quoting: Literal[0, 3] = csv.QUOTE_NONE if columns.names else csv.QUOTE_MINIMAL
         rows = csv.DictReader(
             lines, fieldnames=columns.names or None, delimiter=delimiter, quoting=quoting, strict=True

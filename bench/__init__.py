@@ -1,0 +1,1 @@
+"""Measurements that print figures; nothing of the product imports them."""
