@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from claims.nlp.config import PipelineConfig
-from claims.nlp.pipeline import ClaimPipeline
 from claims.nlp.types import (
     Attribution,
     ClaimFacts,
@@ -13,6 +15,9 @@ from claims.nlp.types import (
     Speaker,
     Stance,
 )
+
+if TYPE_CHECKING:
+    from claims.nlp.pipeline import ClaimPipeline
 
 __all__ = [
     "Attribution",
@@ -25,3 +30,10 @@ __all__ = [
     "Speaker",
     "Stance",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the pipeline when it is first asked for: spaCy is half of what starting a process costs."""
+    if name == "ClaimPipeline":
+        return importlib.import_module("claims.nlp.pipeline").ClaimPipeline
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

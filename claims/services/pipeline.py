@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from claims.nlp import ClaimPipeline
+from claims import nlp
 from claims.nlp.pairing import PairFinder
 
 
 @cache
-def reader() -> ClaimPipeline:
+def reader() -> nlp.ClaimPipeline:
     """The pipeline that turns text into attributions."""
-    return ClaimPipeline()
+    return nlp.ClaimPipeline()
 
 
 @cache
