@@ -29,7 +29,7 @@ from tests.svc_plugin import without_settings
 pytestmark = [pytest.mark.services, pytest.mark.slow]
 
 START_SECONDS = 180
-STOP_SECONDS = 5
+STOP_SECONDS = 8  # the launcher allows 4.8 s in all; the rest is for a busy machine
 TEXT = (
     "Council split over the ferry\n\n"
     "The harbour office said the ferry was safe. Captain Ilse Marr denied that the ferry was safe.\n"
