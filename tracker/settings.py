@@ -172,6 +172,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.tasks.sweep", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
+    "deliver": {"task": "claims.tasks.deliver_due", "schedule": timedelta(seconds=15), "options": {"expires": 14}},
+    "tidy": {"task": "claims.tasks.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3_000}},
 }
 CELERY_TIMEZONE = "UTC"
 
@@ -262,6 +264,11 @@ COUNTERCLAIM_API_BODY_BYTES = env.integer(
 COUNTERCLAIM_TOKEN_DAYS = env.integer("COUNTERCLAIM_TOKEN_DAYS", 365, minimum=1, maximum=3_650)
 # Other sites whose pages may call the API with a token; none unless named.
 COUNTERCLAIM_CORS_ORIGINS = env.names("COUNTERCLAIM_CORS_ORIGINS")
+# Networks that webhooks may go to although they are not public, such as the newsroom's own: 10.1.2.0/24
+COUNTERCLAIM_WEBHOOK_ALLOW = env.names("COUNTERCLAIM_WEBHOOK_ALLOW")
+COUNTERCLAIM_EXPORT_DIR = env.folder("COUNTERCLAIM_EXPORT_DIR", DATA_DIR / "exports")
+COUNTERCLAIM_EXPORT_HOURS = env.integer("COUNTERCLAIM_EXPORT_HOURS", 24, minimum=1, maximum=8_760)
+COUNTERCLAIM_EXPORT_LINK_SECONDS = env.integer("COUNTERCLAIM_EXPORT_LINK_SECONDS", 3_600, minimum=1, maximum=604_800)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "claims.api.authentication.TokenAuthentication",

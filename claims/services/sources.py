@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 from django.utils import timezone
 
@@ -63,7 +63,7 @@ def add_alias(source: Source, text: str, editor: AbstractBaseUser) -> SourceAlia
     )[0]
 
 
-def merge(source: Source, into: Source, editor: AbstractBaseUser) -> SourceMerge:
+def merge(source: Source, into: Source, editor: User) -> SourceMerge:
     """Make `source` one with `into`: its claims and aliases move, its name becomes an editor's alias.
 
     What moved is kept, so that `unmerge` can move it back. Raises RefusedMerge where that would merge a source
@@ -88,7 +88,7 @@ def merge(source: Source, into: Source, editor: AbstractBaseUser) -> SourceMerge
         )
 
 
-def unmerge(merged: SourceMerge, editor: AbstractBaseUser) -> Source:
+def unmerge(merged: SourceMerge, editor: User) -> Source:
     """Take a merge back: what moved then and is still there moves back. Returns the source that stands again.
 
     Claims that came in since stay where they are. Raises RefusedMerge for a merge taken back already.

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 VIEW = "claims.view_claimpair"
 REVIEW = "claims.review_claimpair"
 ADD = "claims.add_article"
-MERGE = "claims.delete_sourcealias"
+CHANGE_SOURCE = "claims.change_source"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def requires(permission: str) -> Callable[[View], View]:

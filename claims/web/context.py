@@ -29,5 +29,4 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
         "keys_json": json.dumps(keys),
         "may_review": user.has_perm(access.REVIEW),
         "may_add": user.has_perm(access.ADD),
-        "may_merge": user.has_perm(access.MERGE),
     }

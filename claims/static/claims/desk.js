@@ -32,7 +32,7 @@
   const special = {
     help: openHelp, note: openNote, contexts: toggleContexts, original: openOriginals,
     fix: () => press("[data-fix]"),
-    search: () => { const field = document.querySelector("[data-search]"); if (field) field.focus(); },
+    search: () => { const field = document.querySelector("[data-search]"); if (field && field.offsetParent) field.focus(); else window.location.assign("/search/"); },
   };
   const act = (action) => (special[action] ? special[action]() : press(`[data-act="${action}"]`));
 
