@@ -16,7 +16,7 @@ def worker(concurrency: int) -> Program:
     """A Celery prefork worker over every queue; asked to hurry, it gives unfinished messages back."""
     options = ("--pool", "prefork", "--concurrency", str(concurrency), "--hostname", "counterclaim@%h")
     command = (sys.executable, "-m", "celery", "-A", "tracker", "worker", *options, "--without-mingle")
-    return Program("worker", (*command, "--without-gossip"), patience=1.6, hurry=signal.SIGQUIT)
+    return Program("worker", (*command, "--without-gossip"), patience=1.4, hurry=signal.SIGQUIT)
 
 
 def worker_answers() -> bool:
@@ -43,7 +43,7 @@ def web(descriptor: int, threads: int, environment: dict[str, str]) -> Program:
         options["--worker-tmp-dir"] = str(SHARED_MEMORY)
     words = [word for pair in options.items() for word in pair]
     command = (sys.executable, "-m", "gunicorn", "tracker.wsgi:application", *words, "--no-control-socket")
-    return Program("web", command, environment, descriptors=(descriptor,), patience=1.5, stage=2)
+    return Program("web", command, environment, descriptors=(descriptor,), patience=1.3, stage=2)
 
 
 def seeds(manage: Path, folder: Path) -> Program:

@@ -29,7 +29,8 @@ from tests.svc_plugin import without_settings
 pytestmark = [pytest.mark.services, pytest.mark.slow]
 
 START_SECONDS = 180
-STOP_SECONDS = 8  # the launcher allows 4.8 s in all; the rest is for a busy machine
+STOP_SECONDS = 5
+STOP_SECONDS_BUSY = 12  # where other programs crowd the processors
 TEXT = (
     "Council split over the ferry\n\n"
     "The harbour office said the ferry was safe. Captain Ilse Marr denied that the ferry was safe.\n"
@@ -170,7 +171,8 @@ def test_interrupt_stops_everything(site: Site) -> None:
     before = time.monotonic()
     site.process.send_signal(signal.SIGINT)
     assert site.process.wait(timeout=30) == 0
-    assert time.monotonic() - before < STOP_SECONDS
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
+    assert time.monotonic() - before < (STOP_SECONDS_BUSY if busy else STOP_SECONDS)
     left = [child for child in site.tree if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
     assert left == []
 
