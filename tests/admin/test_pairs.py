@@ -78,6 +78,7 @@ def test_filters_by_outlet_source_and_date_look_at_both_sides(editor: Client) ->
     factories.pair()
     assert listed(editor, "?from_outlet=Quay+News") == [wanted]
     assert listed(editor, f"?by_source={claim.source_id}") == [wanted]
+    assert listed(editor, f"?of_article={article.pk}") == [wanted]
     assert listed(editor, "?published=30") == [wanted]
     assert listed(editor, "?published=7") == []
 
