@@ -1,4 +1,4 @@
-"""The roles of a desk: viewers look, editors review, chiefs also merge sources and retry articles."""
+"""The roles of a desk: viewers look, editors review and mend, chiefs also delete articles and aliases."""
 
 from __future__ import annotations
 
