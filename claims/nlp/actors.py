@@ -64,6 +64,11 @@ def canonical(name: str, places: Collection[str] = ()) -> Actor:
     return _canonical(_cleaned(name), frozenset(places))
 
 
+def place_named(name: str, places: Collection[str]) -> str:
+    """Return the place among `places` that an adjective belongs to ("Vestrian" - "Vestria"), else `name`."""
+    return _place_of(name, frozenset(places))
+
+
 def states_named(text: str) -> tuple[str, ...]:
     """Return the known states that `text` mentions by name, demonym, capital or seat, in order."""
     found = (_state(match.group()) for match in _known_names().finditer(text))
@@ -123,7 +128,7 @@ def _office_of(name: str, places: frozenset[str]) -> Actor | None:
 
 def _unknown_office(words: list[str], places: frozenset[str]) -> Actor | None:
     """An office of a place that no lexicon knows: "Odrana's health ministry", "the Veskari army"."""
-    owner = next((n for n, word in enumerate(words[:3], start=1) if _GENITIVE.search(word)), 0)
+    owner = next((n for n, word in enumerate(words[:3], start=1) if word.endswith(("'s", "’s"))), 0)
     length = owner or 1
     capitalised = all(word[0].isupper() for word in words[:length])
     if len(words) <= length or not capitalised or words[0].lower() in _DOMAINS:

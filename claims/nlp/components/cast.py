@@ -14,13 +14,28 @@ from claims.nlp.lexicons.inflection import singular
 from claims.nlp.types import Span
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')]*\s+|\s*\n\s*")
-_GENERIC_GROUPS = frozenset({"group", "organisation", "organization", "movement", "network", "charity", "society", "militia", "faction"})
-_GENERIC_PERSONS = frozenset({"man", "woman", "boy", "girl", "father", "mother", "official", "politician", "leader", "teenager"})
+_GENERIC_GROUPS = frozenset(
+    {
+        "group",
+        "organisation",
+        "organization",
+        "movement",
+        "network",
+        "charity",
+        "society",
+        "militia",
+        "faction",
+    }
+)
+_GENERIC_BUSINESSES = frozenset(
+    {"company", "firm", "group", "operator", "manufacturer", "maker", "corporation", "business"}
+)
+_GENERIC_PERSONS = frozenset(
+    {"man", "woman", "boy", "girl", "father", "mother", "official", "politician", "leader", "teenager"}
+)
 _LOOK_BACK = 900
 _THE = re.compile(r"^The\s+")
-_DOMAIN = (
-    r"(?:foreign|defen[cs]e|interior|health|finance|justice|education|transport|energy|environment|agriculture|labou?r|trade|home|culture)"
-)
+_DOMAIN = r"(?:foreign|defen[cs]e|interior|health|finance|justice|education|transport|energy|environment|agriculture|labou?r|trade|home|culture)"
 _MODIFIERS = re.compile(rf"(?:[^\W\d_a-z][\w-]*(?:[’']s)?\s+){{0,2}}(?:{_DOMAIN}\s+)?$")
 
 
@@ -45,16 +60,25 @@ class Entity:
         return self.name.rsplit(" ", 1)[-1]
 
 
+def _without_function_words(match: re.Match[str]) -> tuple[int, list[str]]:
+    """A run of capitals without the sentence's first word where that is no name ("In Beijing")."""
+    words = match.group().split()
+    if len(words) > 1 and words[0] in _FUNCTION_WORDS:
+        return match.start() + len(words[0]) + 1, words[1:]
+    return match.start(), words
+
+
 class Cast:
     """Entities of one text in order of appearance, and the ways to find one."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.entities: list[Entity] = []
-        self._runs = [(match.start(), match.group().split()) for match in names.NAME_RUN.finditer(text)]
+        self._runs = [_without_function_words(match) for match in names.NAME_RUN.finditer(text)]
         self.places = frozenset(words[0] for _, words in self._runs if len(words) == 1)
         self._starts = [start for start, _ in self._runs]
         self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+        self._sentence_starts = frozenset(self._sentences)
         self._by_last: dict[str, list[int]] = {}
         for index, (_, words) in enumerate(self._runs):
             if len(words) > 1:
@@ -71,7 +95,9 @@ class Cast:
 
     def named_person(self, mention: Mention, position: int) -> Entity:
         """The person of that name: known, introduced elsewhere in the text, or new."""
-        found = self._known_person(mention.person, mention.gender) or self._introduced(mention.person, position)
+        found = self._known_person(mention.person, mention.gender) or self._introduced(
+            mention.person, position
+        )
         if found is None:
             found = Entity(mention.person, person=True)
             self.entities.append(found)
@@ -86,7 +112,11 @@ class Cast:
     def _known_person(self, name: str, gender: str) -> Entity | None:
         words = name.split()
         for entity in reversed(self.entities):
-            if entity.person is False or not entity.named or (gender and entity.gender and gender != entity.gender):
+            if (
+                entity.person is False
+                or not entity.named
+                or (gender and entity.gender and gender != entity.gender)
+            ):
                 continue
             own = entity.name.split()
             if own == words or (len(words) == 1 and words[0] in (own[-1], own[0])):
@@ -133,8 +163,13 @@ class Cast:
             words.pop(0)
         if not words or not names.is_role(words[-1].lower().rstrip(",")):
             words = []
-        after = re.match(r",\s*(?:an?|the|its|his|her|their)\s+[^,.;\n]{2,60}", self.text[start + length : start + length + 70])
-        return f"{' '.join(words)} {self.text[start : start + length]}{after.group() if after else ''}".strip()
+        after = re.match(
+            r",\s*(?:an?|the|its|his|her|their)\s+[^,.;\n]{2,60}",
+            self.text[start + length : start + length + 70],
+        )
+        return (
+            f"{' '.join(words)} {self.text[start : start + length]}{after.group() if after else ''}".strip()
+        )
 
     def body(self, mention: Mention, position: int) -> Entity | None:
         """The body already in the cast that a name or a nominal mention stands for, else None."""
@@ -147,7 +182,7 @@ class Cast:
         return self._nominal(mention)
 
     def _shortened(self, mention: Mention) -> Entity | None:
-        """"the League" for "Northern League", "GMF" for its full name, "Havik" for "Havik Security"."""
+        """ "the League" for "Northern League", "GMF" for its full name, "Havik" for "Havik Security"."""
         words = [word for word in mention.body.split() if word[0].isupper()]
         lower = {word.lower() for word in mention.body.split()} - {"the", "of", "and"}
         for entity in reversed(self.entities):
@@ -162,16 +197,19 @@ class Cast:
         return None
 
     def _nominal(self, mention: Mention) -> Entity | None:
-        """"the company", "the health ministry": by head noun and modifiers, then by the kind of body."""
+        """ "the company", "the health ministry": by head noun and modifiers, then by the kind of body."""
         head, wanted = mention.head, set(mention.body.lower().split())
-        recent = sorted((entity for entity in self.entities if not entity.person), key=lambda entity: -entity.spoke_at)
+        recent = sorted(
+            (entity for entity in self.entities if not entity.person), key=lambda entity: -entity.spoke_at
+        )
         for entity in recent:
             heads = entity.words | {singular(word) for word in entity.words}
             if (head in heads or singular(head) in heads) and self._agree(wanted, entity):
                 return entity
-        if head in _GENERIC_GROUPS:
-            return next((entity for entity in recent if entity.words & names.CIVIL), None)
-        if head in names.BUSINESS and len(wanted) == 1:
+        civil = [entity for entity in recent if entity.words & names.CIVIL]
+        if head in _GENERIC_GROUPS and civil:
+            return civil[0]
+        if head in _GENERIC_BUSINESSES and len(wanted) == 1:
             return next((entity for entity in recent if self._is_business(entity)), None)
         return None
 
@@ -180,17 +218,21 @@ class Cast:
         """Modifiers may be left out by either side, but not exchanged ("health ministry", "interior ministry")."""
         own = entity.words - {"the", "of"}
         extra = wanted - own
-        return not extra or not (own & _DOMAINS - wanted) and not (extra & _DOMAINS and own & _DOMAINS) and len(own) == 1
+        return not extra or (
+            not (own & _DOMAINS - wanted) and not (extra & _DOMAINS and own & _DOMAINS) and len(own) == 1
+        )
 
     @staticmethod
     def _is_business(entity: Entity) -> bool:
         named = entity.named and entity.name[:1].isupper()
-        return named and not entity.words & ((names.PUBLIC | names.CIVIL) - names.BUSINESS)
+        return named and not entity.words & (names.PUBLIC | (names.CIVIL - names.BUSINESS))
 
     def role(self, mention: Mention) -> Entity | None:
         """The person whom "the minister", "the 43-year-old" or "the spokesman" stands for, else None."""
         wanted = mention.roles[0].split() if mention.roles else [mention.head]
-        recent = sorted((entity for entity in self.entities if entity.person), key=lambda entity: -entity.spoke_at)
+        recent = sorted(
+            (entity for entity in self.entities if entity.person), key=lambda entity: -entity.spoke_at
+        )
         if mention.gender:
             recent = [entity for entity in recent if entity.gender in ("", mention.gender)]
         for entity in recent:
@@ -203,7 +245,7 @@ class Cast:
         return self._titled_in_text(wanted)
 
     def _titled_in_text(self, wanted: list[str]) -> Entity | None:
-        """"Mayor Orsola Quint" elsewhere in the text, for "the mayor"."""
+        """ "Mayor Orsola Quint" elsewhere in the text, for "the mayor"."""
         role = " ".join(wanted)
         for index, (start, words) in enumerate(self._runs):
             lower = [word.lower() for word in words]
@@ -233,8 +275,27 @@ class Cast:
             known = self._known_person(" ".join(name), "")
             if known is not None and known.person:
                 yield start, known
-            elif honorifics or (len(name) > 1 and (names.has_given_name(name[-2:]) or self._has_role_before(start))):
+            elif honorifics or (len(name) > 1 and self._looks_personal(start, name)):
                 yield start, self.person_at(index)
+
+    def _looks_personal(self, start: int, name: list[str]) -> bool:
+        if names.has_given_name(name[-2:]) or self._has_role_before(start):
+            return True
+        return len(name) == 2 and self.is_subject(start) and not names.ends_like_body(name)
+
+    def bodies_before(self, position: int) -> Iterator[str]:
+        """Names of bodies that open sentences before `position`, nearest first."""
+        for index in range(bisect.bisect_left(self._starts, position) - 1, -1, -1):
+            start, words = self._runs[index]
+            if position - start > _LOOK_BACK:
+                return
+            if self.is_subject(start) and not self._is_personal(index) and words[0] not in names.HONORIFICS:
+                yield " ".join(words)
+
+    def is_name(self, words: str) -> bool:
+        """Tell whether capitalised words stand as a name within a sentence, not only at the start of one."""
+        first = words.split()[0]
+        return any(first in run and start not in self._sentence_starts for start, run in self._runs)
 
     def _has_role_before(self, start: int) -> bool:
         words = self.text[max(0, start - 30) : start].rstrip(", ").rsplit(None, 1)
@@ -245,7 +306,95 @@ class Cast:
         return self.text.find("\n", *span) >= 0
 
 
+_FUNCTION_WORDS = frozenset(
+    {
+        "In",
+        "At",
+        "On",
+        "The",
+        "A",
+        "An",
+        "But",
+        "And",
+        "For",
+        "As",
+        "Its",
+        "His",
+        "Her",
+        "Their",
+        "By",
+        "To",
+        "From",
+        "With",
+        "After",
+        "Before",
+        "When",
+        "While",
+        "If",
+        "Since",
+        "Under",
+        "Of",
+        "Both",
+        "One",
+        "Two",
+        "Some",
+        "This",
+        "That",
+        "Last",
+        "Neither",
+        "Nor",
+        "Or",
+        "Not",
+        "No",
+        "Yet",
+        "So",
+        "Then",
+        "Asked",
+        "Only",
+        "Also",
+        "According",
+        "Former",
+        "Meanwhile",
+        "Earlier",
+        "Later",
+        "Our",
+        "My",
+        "Until",
+        "During",
+        "Although",
+        "Though",
+        "Because",
+        "Despite",
+        "Like",
+        "Unlike",
+        "Outside",
+        "Inside",
+        "Near",
+        "Against",
+    }
+)
 _DOMAINS = frozenset(
-    {"foreign", "defence", "defense", "interior", "health", "finance", "justice", "education", "transport", "energy",
-     "environment", "agriculture", "labour", "labor", "trade", "home", "culture", "police", "fire", "customs", "coast"}
-)  # fmt: skip
+    {
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "health",
+        "finance",
+        "justice",
+        "education",
+        "transport",
+        "energy",
+        "environment",
+        "agriculture",
+        "labour",
+        "labor",
+        "trade",
+        "home",
+        "culture",
+        "police",
+        "fire",
+        "customs",
+        "coast",
+    }
+)

@@ -9,9 +9,24 @@ from functools import lru_cache
 from claims.nlp.components import names
 
 PRONOUNS = {
-    "he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f", "it": "n", "itself": "n",
-    "they": "p", "them": "p", "themselves": "p", "i": "1", "me": "1", "we": "1p", "us": "1p", "who": "r",
-}  # fmt: skip
+    "he": "m",
+    "him": "m",
+    "himself": "m",
+    "she": "f",
+    "her": "f",
+    "herself": "f",
+    "it": "n",
+    "itself": "n",
+    "they": "p",
+    "them": "p",
+    "themselves": "p",
+    "i": "1",
+    "me": "1",
+    "we": "1p",
+    "us": "1p",
+    "who": "r",
+}
+_BARE_POSSESSIVES = {"its": "it", "his": "he", "their": "they"}
 POSSESSIVES = {"its": "n", "his": "m", "her": "f", "their": "p", "our": "1p", "my": "1"}
 _DETERMINER = re.compile(
     r"^(the|an?|one|another|some|this|that|these|those|several|two|three|many|its|his|her|their|our|my)\s+",
@@ -78,7 +93,7 @@ def read_mention(printed: str) -> Mention:
     """Read one source; total: any text gives a mention, unknown forms give one with few fields filled."""
     text = _NAMED_AS.sub(", ", " ".join(printed.split())).strip("\"“”'‘,;: ")
     text = re.sub(r"[’']s?$", "", text)
-    lower = text.lower()
+    lower = _BARE_POSSESSIVES.get(text.lower(), text.lower())
     if lower in PRONOUNS or _ONE_OF_THEM.fullmatch(lower):
         lower = lower if lower in PRONOUNS else "they"
         return Mention(printed, pronoun=PRONOUNS[lower])
@@ -88,7 +103,10 @@ def read_mention(printed: str) -> Mention:
         if part and not _RELATIVE.match(part) and not _AGE.match(part)
     ]
     mentions = [_read_part(printed, _RESTRICTIVE.sub("", part)) for part in parts[:4]]
-    return _joined(printed, mentions) if mentions else Mention(printed, body=text, head=lower)
+    mention = _joined(printed, mentions) if mentions else None
+    if mention is None or not (mention.person or mention.roles or mention.body):
+        return Mention(printed, body=text or printed.strip() or "unknown", head=lower)
+    return mention
 
 
 def _joined(printed: str, parts: list[Mention]) -> Mention:
@@ -102,9 +120,14 @@ def _joined(printed: str, parts: list[Mention]) -> Mention:
     person, roles = named.person, tuple(role for part in parts for role in part.roles)
     if person and first.body and not first.roles and not _is_personal(named):
         person, roles = "", roles
-    if not person and len(parts) > 1 and (first.roles or first.body.islower()) and parts[1].body[:1].isupper():
+    if (
+        not person
+        and len(parts) > 1
+        and (first.roles or first.body.islower())
+        and parts[1].body[:1].isupper()
+    ):
         return _titled_body(printed, first, parts[1])
-    if body and roles and names.has_given_name(body.split()) or (body and _apposed_role(parts)):
+    if (body and roles and names.has_given_name(body.split())) or (body and _apposed_role(parts)):
         person, body = (body, "") if not person else (person, body)
     return Mention(
         printed,
@@ -146,7 +169,9 @@ def _apposed_role(parts: list[Mention]) -> bool:
     words = parts[0].body.split()
     personal = len(words) > 1 and all(word[0].isupper() for word in words) and not names.ends_like_body(words)
     apposed = any(role.split()[-1] not in names.BODIES for part in parts[1:] for role in part.roles)
-    return personal and (apposed or any(part.indefinite and not names.is_body(part.head) for part in parts[1:]))
+    return personal and (
+        apposed or any(part.indefinite and not names.is_body(part.head) for part in parts[1:])
+    )
 
 
 def _is_personal(part: Mention) -> bool:
@@ -237,7 +262,9 @@ def _read_rest(printed: str, rest: str, owner: str, indefinite: bool, *, definit
         return Mention(
             printed, gender=gender, roles=(role,), head=head, owner=owner, indefinite=indefinite, words=lower
         )
-    body = names.interned(name if name and not names.is_body(name[-1].lower()) and names.is_body(last) else words)
+    body = names.interned(
+        name if name and not names.is_body(name[-1].lower()) and names.is_body(last) else words
+    )
     return Mention(
         printed,
         body=body,
@@ -250,7 +277,7 @@ def _read_rest(printed: str, rest: str, owner: str, indefinite: bool, *, definit
 
 
 def _is_owned_name(name: list[str], title: list[str], owner: str) -> bool:
-    """"the Northern League's Yusef Dahl": two capitalised words that belong to a body."""
+    """ "the Northern League's Yusef Dahl": two capitalised words that belong to a body."""
     return len(name) == 2 and bool(owner) and not title and not names.ends_like_body(name)
 
 
@@ -315,10 +342,72 @@ def _capital_owner(title: list[str]) -> str:
 
 _PREPOSITIONS = frozenset({"of", "in", "at", "for", "from", "on", "with", "to", "near", "behind", "against"})
 # Roles that are surnames or given names too: "Dean Pollard".
-_NAME_LIKE = frozenset({"dean", "king", "prince", "baker", "cook", "bishop", "major", "marshal", "abbot", "guest", "master", "painter",
-                        "shepherd", "farmer", "son", "partner", "judge", "mason", "page", "gardener", "nurse", "pope", "abbot"})
+_NAME_LIKE = frozenset(
+    {
+        "dean",
+        "king",
+        "prince",
+        "baker",
+        "cook",
+        "bishop",
+        "major",
+        "marshal",
+        "abbot",
+        "guest",
+        "master",
+        "painter",
+        "shepherd",
+        "farmer",
+        "son",
+        "partner",
+        "judge",
+        "mason",
+        "page",
+        "gardener",
+        "nurse",
+        "pope",
+        "abbot",
+    }
+)
 _TITLE_WORDS = frozenset(
-    "prime foreign defence defense interior health finance justice education transport energy environment agriculture labour labor "
-    "trade home state federal national deputy chief senior vice acting former assistant secretary minister president general "
-    "information communications army navy executive economy culture".split()
+    [
+        "prime",
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "health",
+        "finance",
+        "justice",
+        "education",
+        "transport",
+        "energy",
+        "environment",
+        "agriculture",
+        "labour",
+        "labor",
+        "trade",
+        "home",
+        "state",
+        "federal",
+        "national",
+        "deputy",
+        "chief",
+        "senior",
+        "vice",
+        "acting",
+        "former",
+        "assistant",
+        "secretary",
+        "minister",
+        "president",
+        "general",
+        "information",
+        "communications",
+        "army",
+        "navy",
+        "executive",
+        "economy",
+        "culture",
+    ]
 )

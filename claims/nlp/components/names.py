@@ -22,16 +22,60 @@ HONORIFICS: dict[str, str] = {
     **dict.fromkeys(_LEXICON["honorifics"]["female"], "f"),
     **dict.fromkeys(_LEXICON["honorifics"]["neutral"], ""),
 }
-_GIVEN = {name: "f" for name in _LEXICON["given"]["female"]} | {
-    name: "m" for name in _LEXICON["given"]["male"]
-}
+_GIVEN = dict.fromkeys(_LEXICON["given"]["female"], "f") | dict.fromkeys(_LEXICON["given"]["male"], "m")
 _MALE_NOUNS = frozenset(
-    "man father son brother husband uncle boy king prince widower spokesman chairman salesman policeman fisherman "
-    "businessman congressman monk priest imam pope waiter actor".split()
+    [
+        "man",
+        "father",
+        "son",
+        "brother",
+        "husband",
+        "uncle",
+        "boy",
+        "king",
+        "prince",
+        "widower",
+        "spokesman",
+        "chairman",
+        "salesman",
+        "policeman",
+        "fisherman",
+        "businessman",
+        "congressman",
+        "monk",
+        "priest",
+        "imam",
+        "pope",
+        "waiter",
+        "actor",
+    ]
 )
 _FEMALE_NOUNS = frozenset(
-    "woman mother daughter sister wife aunt girl queen princess widow spokeswoman chairwoman saleswoman policewoman "
-    "businesswoman congresswoman nun waitress actress mayoress headmistress directress midwife".split()
+    [
+        "woman",
+        "mother",
+        "daughter",
+        "sister",
+        "wife",
+        "aunt",
+        "girl",
+        "queen",
+        "princess",
+        "widow",
+        "spokeswoman",
+        "chairwoman",
+        "saleswoman",
+        "policewoman",
+        "businesswoman",
+        "congresswoman",
+        "nun",
+        "waitress",
+        "actress",
+        "mayoress",
+        "headmistress",
+        "directress",
+        "midwife",
+    ]
 )
 ROLES = frozenset(_LEXICON["persons"]["roles"])
 PLURAL_ROLES = frozenset(_LEXICON["persons"]["plurals"])

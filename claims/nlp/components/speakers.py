@@ -7,7 +7,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claims.nlp.actors import canonical, normalised
+from claims.nlp.actors import canonical, normalised, place_named
 from claims.nlp.components.cast import Cast, Entity
 from claims.nlp.components.draft import Draft
 from claims.nlp.components.mentions import POSSESSIVES, Mention, read_mention
@@ -16,6 +16,8 @@ from claims.nlp.components.via import reporters
 from claims.nlp.types import AliasKind, Speaker
 
 # Spokespersons named without their body speak for the one that spoke last.
+# Those who work for a person or a party, and speak for them.
+_STAFF = frozenset({"office", "staff", "campaign", "team", "aides", "entourage"})
 _OWNERLESS = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _ARTICLE = re.compile(r"^(?:the|an?|some|one|another)\s+", re.IGNORECASE)
 
@@ -42,7 +44,7 @@ def make_speaker_resolver(nlp: Language, name: str) -> SpeakerResolver:
 
 
 def _stands_at(mention: Mention) -> bool:
-    """"prosecutors in Antwerp": the owner is only where they are."""
+    """ "prosecutors in Antwerp": the owner is only where they are."""
     return any(f" {word} {mention.owner}" in mention.printed for word in ("in", "from", "on"))
 
 
@@ -110,7 +112,7 @@ class Scene:
         return entity, AliasKind.EXACT
 
     def _role(self, mention: Mention, position: int) -> tuple[Entity, AliasKind]:
-        """"the minister", "its spokesman", "a senior Turkish official", "the report"."""
+        """ "the minister", "its spokesman", "a senior Turkish official", "the report"."""
         if not mention.indefinite and not (mention.owner and mention.owner not in POSSESSIVES):
             known = self.cast.role(mention)
             if known is not None and not mention.owner:
@@ -122,10 +124,19 @@ class Scene:
         owner = self._owner(mention, position)
         name = self._unnamed_name(mention, owner)
         for known in self.cast.entities:
-            if known.name == name or (owner is not None and known.owner is owner and known.roles & set(mention.roles)):
+            if known.name == name or (
+                owner is not None and known.owner is owner and known.roles & set(mention.roles)
+            ):
                 return known
-        entity = Entity(name, person=mention.head not in BODIES, gender=mention.gender, named=False,
-                        plural=mention.head.endswith("s"), roles=set(mention.roles), words=set(mention.words))
+        entity = Entity(
+            name,
+            person=mention.head not in BODIES,
+            gender=mention.gender,
+            named=False,
+            plural=mention.head.endswith("s"),
+            roles=set(mention.roles),
+            words=set(mention.words),
+        )
         self.cast.entities.append(entity)
         self._attach(entity, mention, position)
         return entity
@@ -141,19 +152,24 @@ class Scene:
         if person is not None:
             full = person.name == mention.body
             return person, AliasKind.EXACT if full else AliasKind.SURNAME
-        known = None if mention.owner and not mention.owner[0].islower() else self.cast.body(mention, position)
+        new = mention.indefinite or (mention.owner and not mention.owner[0].islower())
+        known = None if new else self.cast.body(mention, position)
         if known is not None:
             known.words.update(mention.words)
             same = normalised(known.name) == normalised(mention.body)
-            return known, AliasKind.EXACT if same else AliasKind.NOMINAL if mention.body.islower() else AliasKind.ALIAS
+            return (
+                known,
+                AliasKind.EXACT if same else AliasKind.NOMINAL if mention.body.islower() else AliasKind.ALIAS,
+            )
         return self._new_body(mention, position), AliasKind.EXACT
 
     def _bare_surname(self, mention: Mention, position: int) -> Entity | None:
-        """"Kanyanta" where a Moses Kanyanta is known."""
+        """ "Kanyanta" where a Moses Kanyanta is known."""
         words = mention.body.split()
-        if mention.owner or len(words) > 3 or not all(word[0].isupper() for word in words) or "the " in mention.printed.lower():
+        bare = not mention.owner and len(words) <= 3 and all(word[0].isupper() for word in words)
+        if not bare or "the " in mention.printed.lower() or ends_like_body(words):
             return None
-        if ends_like_body(words):
+        if not canonical(mention.body).key.startswith("name:"):
             return None
         named = Mention(mention.printed, person=mention.body)
         found = self.cast._known_person(mention.body, "") or self.cast._introduced(mention.body, position)
@@ -161,9 +177,15 @@ class Scene:
 
     def _new_body(self, mention: Mention, position: int) -> Entity:
         name = _ARTICLE.sub("", " ".join(mention.printed.split(",")[0].split()))
-        owner = self._owner(mention, position)
+        owner = (
+            self._owner(mention, position) if mention.owner in POSSESSIVES or mention.head in _STAFF else None
+        )
         if mention.owner in POSSESSIVES and owner is not None:
             name = f"{owner.name}'s {mention.body}"
+        elif mention.body[0].isupper() and mention.body not in name:
+            name = mention.body
+        elif mention.owner:
+            pass
         elif mention.body == mention.head or mention.body.islower():
             name = self.cast.office_in_text(mention.body, position) or name
         elif mention.body[0].isupper() and not mention.owner:
@@ -171,17 +193,30 @@ class Scene:
         for known in self.cast.entities:
             if not known.person and normalised(known.name) == normalised(name):
                 return known
-        words = set(mention.words) | {word.lower().removesuffix("'s") for word in name.replace("’", "'").split()}
-        entity = Entity(name, person=_personhood(name, mention), named=not mention.indefinite,
-                        gender=mention.gender, plural=mention.head.endswith("s"), words=words)
+        words = set(mention.words) | {
+            word.lower().removesuffix("'s") for word in name.replace("’", "'").split()
+        }
+        entity = Entity(
+            name,
+            person=_personhood(name, mention),
+            named=not mention.indefinite,
+            gender=mention.gender,
+            plural=mention.head.endswith("s"),
+            words=words,
+        )
         self.cast.entities.append(entity)
-        if mention.owner and owner is not None and normalised(owner.name) != normalised(name):
-            entity.owner = owner if mention.owner in POSSESSIVES else None
+        if owner is not None and normalised(owner.name) != normalised(name):
+            entity.owner = owner
         return entity
 
     def _attach(self, entity: Entity, mention: Mention, position: int) -> None:
         """Remember whom a speaker speaks for, where the role is one that speaks for somebody."""
-        if not mention.owner and mention.head in _OWNERLESS and entity.owner is None and not entity.owner_name:
+        if (
+            not mention.owner
+            and mention.head in _OWNERLESS
+            and entity.owner is None
+            and not entity.owner_name
+        ):
             entity.owner = self._body_speaking()
         if entity.owner is not None or entity.owner_name or not mention.owner or not mention.is_voice:
             return
@@ -191,7 +226,22 @@ class Scene:
             if canonical(mention.printed).office:
                 entity.owner_name = mention.owner
             return
-        entity.owner = self._owner(mention, position)
+        if self._is_real_owner(mention, position):
+            entity.owner = self._owner(mention, position)
+
+    def _is_real_owner(self, mention: Mention, position: int) -> bool:
+        """The first word of "Safety investigators" is a name only if it is one elsewhere in the text."""
+        owner = mention.owner
+        if (
+            owner in POSSESSIVES
+            or "'s" in mention.printed
+            or "’s" in mention.printed
+            or f" {owner}" in mention.printed
+        ):
+            return True
+        if owner.startswith("the "):
+            return self.cast.body(read_mention(owner), position) is not None
+        return self.cast.is_name(owner) or canonical(owner).key.startswith("country:")
 
     def _body_speaking(self) -> Entity | None:
         """The body that spoke last, itself or through somebody."""
@@ -202,8 +252,15 @@ class Scene:
 
     def _is_known_body(self, mention: Mention) -> bool:
         owner = mention.owner
-        return owner.startswith(("the ", "its")) or ends_like_body(owner.split()) or bool(BODIES & mention.words) or any(
-            not entity.person and normalised(entity.name) == normalised(owner) for entity in self.cast.entities)
+        return (
+            owner.startswith(("the ", "its"))
+            or ends_like_body(owner.split())
+            or bool(BODIES & mention.words)
+            or any(
+                not entity.person and normalised(entity.name) == normalised(owner)
+                for entity in self.cast.entities
+            )
+        )
 
     def _owner(self, mention: Mention, position: int) -> Entity | None:
         """The entity that "its", "the ministry" or "Halsen" before a role stands for."""
@@ -225,7 +282,7 @@ class Scene:
         people = kind in {"m", "f"}
         order = sorted(self.cast.entities, key=lambda entity: -entity.spoke_at)
         for entity in ([self.last] if self.last else []) + order:
-            if people and entity.person and entity.gender in ("", kind):
+            if people and entity.person and not entity.plural and entity.gender in ("", kind):
                 return entity
             if not people and not entity.person:
                 return entity
@@ -237,7 +294,7 @@ class Scene:
         if mention.pronoun in {"m", "f"}:
             return self._he_or_she(mention.pronoun, position, draft)
         if mention.pronoun in {"n", "p"}:
-            return self._it_or_they(mention.pronoun)
+            return self._it_or_they(mention.pronoun) or self._body_named_before(position)
         return self.last
 
     def _he_or_she(self, gender: str, position: int, draft: Draft) -> Entity | None:
@@ -265,7 +322,9 @@ class Scene:
 
     def _last_person(self, gender: str) -> Entity | None:
         order = sorted(self.cast.entities, key=lambda entity: -entity.spoke_at)
-        return next((entity for entity in order if entity.person is not False and entity.gender in ("", gender)), None)
+        return next(
+            (entity for entity in order if entity.person is not False and entity.gender in ("", gender)), None
+        )
 
     def _it_or_they(self, kind: str) -> Entity | None:
         order = sorted(self.cast.entities, key=lambda entity: -entity.spoke_at)
@@ -275,16 +334,26 @@ class Scene:
             return next(iter(plural or spoken), None)
         return next((entity for entity in spoken if not entity.person), None)
 
-    def _represents(self, entity: Entity) -> str | None:
+    def _body_named_before(self, position: int) -> Entity | None:
+        name = next(self.cast.bodies_before(position), "")
+        return (
+            self._body(Mention(name, body=name, head=name.split()[-1].lower()), position)[0] if name else None
+        )
+
+    def _represents(self, entity: Entity, depth: int = 0) -> str | None:
         """The actor at the top: the state behind a ministry, the body behind a spokesperson, else None."""
         roles = sorted(entity.roles)
         places = self.cast.places
         if entity.owner is not None and entity.owner is not entity:
-            role = next((role for role in roles if canonical(f"{entity.owner.name}'s {role}", places).office), "")
-            if role:
-                return canonical(f"{entity.owner.name}'s {role}", places).name
-            above = canonical(entity.owner.name, places)
-            return above.name if above.office or above.key.startswith(("country:", "union:")) else entity.owner.name
+            owner = place_named(entity.owner.name, places)
+            offices = [
+                canonical(f"{owner} {role}", places) for role in roles if not ends_like_body(owner.split())
+            ]
+            above = next((actor for actor in offices if actor.office), canonical(owner, places))
+            if above.office or above.key.startswith(("country:", "union:")):
+                return above.name
+            higher = self._represents(entity.owner, depth + 1) if depth < 3 else None
+            return higher or owner
         if entity.owner_name:
             actor = canonical(f"{entity.owner_name} {roles[0] if roles else 'official'}", places)
             return actor.name if actor.office else None

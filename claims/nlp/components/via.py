@@ -17,8 +17,12 @@ _QUOTED_BY = re.compile(
     r"(?=\s+(?:as\s+(?:saying|telling)|to\s+have|on\s+\w+day|said)|[,.]|$)",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"\b(?:told|telling)\s+(?P<reporter>(?:the\s+|a\s+)?[^,.;:\"“”]{2,50}?)(?=\s+(?:on|in|by|that|after|late|early)\b|[,.]|$)")
-_TAIL = re.compile(r"^[\"”']?,\s+(?P<reporter>[^,.;:!?\n\"“”]{2,60}?)\s+(?:reports|reported|wrote)\b(?=[.,\s])")
+_TOLD = re.compile(
+    r"\b(?:told|telling)\s+(?P<reporter>(?:the\s+|a\s+)?[^,.;:\"“”]{2,50}?)(?=\s+(?:on|in|by|that|after|late|early)\b|[,.]|$)"
+)
+_TAIL = re.compile(
+    r"^[\"”']?,\s+(?P<reporter>[^,.;:!?\n\"“”]{2,60}?)\s+(?:reports|reported|wrote)\b(?=[.,\s])"
+)
 _OWN = re.compile(r"\b(?:this|our|us|reporters|journalists)\b", re.IGNORECASE)
 _WINDOW = 160
 
