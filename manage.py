@@ -15,9 +15,7 @@ def main() -> None:
 
         from tracker.env import SettingError
     except ImportError as error:
-        sys.exit(
-            f"the environment is incomplete ({error}); `make env` creates .venv, then use .venv/bin/python"
-        )
+        sys.exit(f"the environment is incomplete ({error}); `make env` creates .venv, then use .venv/bin/python")
     try:
         execute_from_command_line(sys.argv)
     except SettingError as error:
