@@ -141,7 +141,7 @@ CELERY_BROKER_URL = broker.celery_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     # Below the longest task, Redis would hand the same message out again and again.
-    "visibility_timeout": max(3600, 4 * TASK_SECONDS),
+    "visibility_timeout": max(7200, 4 * TASK_SECONDS),
     # Kombu's defaults take about 100 s to return what a killed worker held; these take about 10.
     "unacked_restore_throttle": 1,
     "unacked_restore_interval": 2,
