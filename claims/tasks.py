@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from functools import partial
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerAway
 
 from claims.models import Article
-from claims.services import articles, extraction
+from claims.services import articles, downloads, extraction, idempotency, webhooks
 
 logger = logging.getLogger(__name__)
+
+EXPORT_SECONDS = 3_000
 
 
 @shared_task(autoretry_for=extraction.TRANSIENT, retry_backoff=True, max_retries=5)
@@ -25,7 +27,8 @@ def read_article(article_id: int) -> None:
 @shared_task(autoretry_for=extraction.TRANSIENT, retry_backoff=True, max_retries=5)
 def pair_article(article_id: int) -> None:
     """Pair one article's claims with all on file."""
-    extraction.pair(article_id)
+    if extraction.pair(article_id):
+        deliver_due.delay()
 
 
 @shared_task
@@ -37,19 +40,49 @@ def sweep() -> int:
     return len(lost)
 
 
+@shared_task
+def deliver_due() -> int:
+    """Nudge workers about deliveries and exports that wait; the number of them."""
+    deliveries, exports = webhooks.due(), downloads.waiting()
+    for delivery_id in deliveries:
+        deliver_webhook.delay(delivery_id)
+    for export_id in exports:
+        deliver_export.delay(export_id)
+    return len(deliveries) + len(exports)
+
+
+@shared_task
+def deliver_webhook(delivery_id: int) -> None:
+    """Try one delivery; the row says when it is tried again."""
+    webhooks.deliver(delivery_id)
+
+
+@shared_task(soft_time_limit=EXPORT_SECONDS, time_limit=EXPORT_SECONDS + 60)
+def deliver_export(export_id: int) -> None:
+    """Write the file of one export."""
+    downloads.write(export_id)
+
+
+@shared_task
+def tidy() -> int:
+    """Drop what is past its time: idempotency keys, delivered messages, export files; the number of them."""
+    return idempotency.forget() + webhooks.forget() + downloads.expire()
+
+
 def schedule_deliveries() -> None:
-    """Nudge a worker about what webhooks wait for, once the present transaction is committed."""
+    """Nudge a worker about what waits to go out, once the present transaction is committed."""
+    transaction.on_commit(partial(_nudge, deliver_due))
 
 
 def schedule_extraction(article: Article) -> None:
     """Nudge a worker about an article, once the present transaction is committed."""
     articles.nudged([article.pk])
-    transaction.on_commit(partial(_nudge, article.pk))
+    transaction.on_commit(partial(_nudge, read_article, article.pk))
 
 
-def _nudge(article_id: int) -> None:
+def _nudge(task: Task[..., object], *ids: int) -> None:
     """Without a broker the row waits: the sweeper finds it."""
     try:
-        read_article.delay(article_id)
+        task.delay(*ids)
     except BrokerAway:
-        logger.warning("no broker: article %s waits for the sweeper", article_id)
+        logger.warning("no broker: %s %s waits for the sweeper", task.name, ids)

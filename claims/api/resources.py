@@ -24,8 +24,11 @@ class ApiView:
         response.headers.setdefault("Cache-Control", "private, no-cache")
         for name, value in throttling.headers(request).items():
             response.headers[name] = value
-        if isinstance(response, Response) and request.method in {"GET", "HEAD"} and response.status_code == 200:
-            response.add_post_render_callback(lambda shown: etags.conditional(request, shown, self.version(shown)))
+        if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.streaming:
+            return response
+        if not isinstance(response, Response):
+            return etags.conditional(request, response)
+        response.add_post_render_callback(lambda shown: etags.conditional(request, shown, self.version(shown)))
         return response
 
     def version(self, response: Response) -> str:

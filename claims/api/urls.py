@@ -9,6 +9,8 @@ from rest_framework.routers import SimpleRouter
 from claims.api import docs
 from claims.api.articles import ArticleViewSet
 from claims.api.claims import ClaimViewSet
+from claims.api.exports import ExportViewSet
+from claims.api.feeds import ContradictionsView
 from claims.api.pairs import PairViewSet
 from claims.api.reviews import ReviewViewSet
 from claims.api.runs import RunViewSet
@@ -22,12 +24,14 @@ router.register("sources", SourceViewSet, "source")
 router.register("pairs", PairViewSet, "pair")
 router.register("reviews", ReviewViewSet, "review")
 router.register("runs", RunViewSet, "run")
+router.register("exports", ExportViewSet, "export")
 router.register("stats", StatsViewSet, "stats")
 
 app_name = "api"
 urlpatterns = [
     path("docs", login_required(docs.ReferenceView.as_view()), name="docs"),
     path("schema", docs.SchemaView.as_view(), name="schema"),
+    path("v1/contradictions.atom", ContradictionsView.as_view(), name="contradictions"),
     path("v1/", include(router.urls)),
     re_path("^.*$", docs.NowhereView.as_view(), name="nowhere"),
 ]

@@ -26,42 +26,45 @@ def rows(noun: str) -> Iterator[Row]:
 
 
 def _articles() -> Iterator[Row]:
-    for article in Article.objects.order_by("id").iterator(CHUNK):
+    names = ("pk", "external_id", "title", "outlet", "url", "published_at", "status", "error", "text")
+    for row in Article.objects.order_by("id").values(*names).iterator(CHUNK):
+        published = _moment(row.pop("published_at"))
         yield {
-            "id": article.pk, "external_id": article.external_id, "title": article.title, "outlet": article.outlet,
-            "url": article.url, "published": _moment(article.published_at), "status": article.status,
-            "error": article.error, "text": article.text,
+            "id": row["pk"], "external_id": row["external_id"], "title": row["title"], "outlet": row["outlet"],
+            "url": row["url"], "published": published, "status": row["status"], "error": row["error"],
+            "text": row["text"],
         }  # fmt: skip
 
 
 def _claims() -> Iterator[Row]:
-    claims = Claim.objects.current().select_related("article", "source").order_by("id")
-    for claim in claims.iterator(CHUNK):
+    taken = ("source_spans", "cue", "cue_spans", "content", "content_spans", "kind", "stance", "hedged", "via", "score")
+    joined = ("pk", "article__external_id", "source__name", "speaker_text")
+    for row in Claim.objects.current().order_by("id").values(*joined, *taken).iterator(CHUNK):
         yield {
-            "id": claim.pk, "article": claim.article.external_id, "source": claim.source and claim.source.name,
-            "speaker": claim.speaker_text, "source_spans": claim.source_spans, "cue": claim.cue,
-            "cue_spans": claim.cue_spans, "content": claim.content, "content_spans": claim.content_spans,
-            "kind": claim.kind, "stance": claim.stance, "hedged": claim.hedged, "via": claim.via,
-            "score": claim.score,
+            "id": row["pk"], "article": row["article__external_id"], "source": row["source__name"],
+            "speaker": row["speaker_text"], **{name: row[name] for name in taken},
         }  # fmt: skip
 
 
 def _pairs() -> Iterator[Row]:
-    for pair in ClaimPair.objects.offered().with_sides().order_by("id").iterator(CHUNK):
+    taken = ("relation", "kind", "score", "explanation", "slots", "verdict")
+    sides = [f"{side}__{name}" for side in ("left", "right") for name in _SIDE]
+    pairs = ClaimPair.objects.offered().order_by("id").values("pk", "left_id", "right_id", *taken, *sides)
+    for row in pairs.iterator(CHUNK):
         yield {
-            "id": pair.pk, "left": pair.left_id, "right": pair.right_id,
-            **_side("left", pair.left), **_side("right", pair.right),
-            "relation": pair.relation, "kind": pair.kind, "score": pair.score, "explanation": pair.explanation,
-            "slots": pair.slots, "verdict": pair.verdict,
+            "id": row["pk"], "left": row["left_id"], "right": row["right_id"], **_side("left", row),
+            **_side("right", row), **{name: row[name] for name in taken},
         }  # fmt: skip
 
 
-def _side(name: str, claim: Claim) -> Row:
-    source = claim.source.name if claim.source else claim.speaker_text
+_SIDE = ("source__name", "speaker_text", "content", "article__external_id")
+
+
+def _side(name: str, row: Row) -> Row:
     return {
-        f"{name}_source": source,
-        f"{name}_content": claim.content,
-        f"{name}_article": claim.article.external_id,
+        f"{name}_source": row[f"{name}__source__name"] or row[f"{name}__speaker_text"],
+        f"{name}_content": row[f"{name}__content"],
+        f"{name}_article": row[f"{name}__article__external_id"],
     }
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from claims.models import Article, ExtractionRun
 from claims.models.run import RunMovedOn
 from claims.nlp.types import Attribution, ScoredPair
-from claims.services import articles, claims, pairs, pipeline
+from claims.services import articles, claims, events, pairs, pipeline
 
 logger = logging.getLogger(__name__)
 
@@ -180,3 +180,5 @@ def _end_attempt(article: Article, reason: str, *, again: bool) -> None:
     held.status = Article.Status.PENDING if pending else Article.Status.FAILED
     held.error = "" if pending else reason
     held.save(update_fields=["status", "error", "updated_at"])
+    if not pending:
+        events.failed(held)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from claims.models import Article, Claim, ClaimKey, ClaimPair, ExtractionRun
 from claims.nlp.pairing import candidate_keys
 from claims.nlp.types import ClaimFacts, ContradictionKind, ScoredPair
-from claims.services import claims, pipeline
+from claims.services import claims, events, pipeline
 
 COMMON_KEY = 2_000  # a key that more claims share than this tells nothing and costs much
 
@@ -62,6 +62,7 @@ def _write(
 ) -> None:
     hashes = dict(Claim.objects.filter(pk__in={pk for key in rows for pk in key}).values_list("pk", "statement_hash"))
     made = [_pair(run, key, pair, hashes) for key, pair in rows.items()]
+    before = set(_on_file(rows))
     new = [pair for pair in made if (pair.left_id, pair.right_id) not in known]
     changed = [
         _renewed(known[pair.left_id, pair.right_id], pair) for pair in made if (pair.left_id, pair.right_id) in known
@@ -72,6 +73,23 @@ def _write(
         ["relation", "kind", "score", "explanation", "slots", "pipeline_version"],
     )
     _mark_repeats({pair.statement_hash for pair in made})
+    added = set(_on_file(rows)) - before
+    events.found(pair for pair in _sided(added) if pair.repeats_id is None)
+
+
+def _on_file(keys: Iterable[tuple[int, int]]) -> QuerySet[ClaimPair, tuple[int, int]]:
+    """The sides of the pairs on file between the claims of `keys`."""
+    keys = list(keys)
+    rows = ClaimPair.objects.filter(left__in={key[0] for key in keys}, right__in={key[1] for key in keys})
+    return rows.order_by().values_list("left_id", "right_id")
+
+
+def _sided(keys: Collection[tuple[int, int]]) -> list[ClaimPair]:
+    if not keys:
+        return []
+    sided = ClaimPair.objects.with_sides().defer("left__article__text", "right__article__text")
+    rows = sided.filter(left__in={key[0] for key in keys}).order_by("id")
+    return [pair for pair in rows if (pair.left_id, pair.right_id) in keys]
 
 
 def _pair(run: ExtractionRun, key: tuple[int, int], pair: ScoredPair, hashes: dict[int, str]) -> ClaimPair:

@@ -6,10 +6,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from claims.models import REASONS, ClaimPair, Reason, Review, Verdict
+from claims.services import events
 from claims.services.errors import (
     NotAllowed,
     NothingToUndo,
     ReasonMismatch,
+    RefusedReview,
     ReviewConflict,
 )
 
@@ -42,6 +44,7 @@ def record(
             raise ReviewConflict(_conflict(latest))
         review = Review.objects.create(pair=locked, editor=editor, verdict=verdict, reason=reason, note=note)
         _set_verdict(pair, verdict)
+        events.decided(review)
     return review
 
 
@@ -58,7 +61,19 @@ def undo(pair: ClaimPair, editor: User) -> Review:
         undoing = Review.objects.create(pair=locked, editor=editor, undoes=latest)
         earlier = standing(locked)
         _set_verdict(pair, Verdict(earlier.verdict) if earlier else None)
+        events.decided(undoing)
     return undoing
+
+
+def reopen(pair: ClaimPair, because: str) -> None:
+    """Put a decided pair back in the queue without anybody's doing, such as a correction of an article.
+
+    The verdict is cleared, `because` says why; the reviews stay as they are.
+    """
+    if not because.strip():
+        raise RefusedReview("a pair is not reopened without a reason")
+    ClaimPair.objects.filter(pk=pair.pk).update(verdict="", reopened_because=because.strip())
+    pair.refresh_from_db()
 
 
 def standing(pair: ClaimPair) -> Review | None:

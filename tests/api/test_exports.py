@@ -1,0 +1,174 @@
+"""Exports: streams and files in three formats, links that expire, and linked data that says what it should."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from claims import tasks
+from claims.models import Claim, ClaimPair, Export
+from claims.services import downloads, reviews
+from tests import factories
+from tests.api.conftest import ApiClient, Caller
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> Path:
+    settings.COUNTERCLAIM_EXPORT_DIR = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def pair() -> ClaimPair:
+    text = "Mr. Holm said, before lunch, that the bridge, he added, is open. Cars queued."
+    left = factories.claim("the bridge ... is open", "Mr. Holm", of=factories.article(
+        text, url="https://paper.test/1", published_at="2024-05-01T10:00:00Z"))  # fmt: skip
+    Claim.objects.filter(pk=left.pk).update(content="the bridge is open")
+    return factories.pair(left, factories.claim("=1+1", "Müller", "denied"), score=0.75)
+
+
+def streamed(api: ApiClient, noun: str, kind: str) -> str:
+    response = api.get("/api/v1/exports/stream", {"noun": noun, "format": kind})
+    assert response.status_code == 200
+    assert response.streaming
+    assert response["Content-Disposition"] == f'attachment; filename="{noun}.{kind}"'
+    return b"".join(response.streaming_content).decode()
+
+
+@pytest.mark.parametrize("noun", ["articles", "claims", "pairs"])
+def test_the_formats_agree(api: ApiClient, pair: ClaimPair, noun: str) -> None:
+    lines = [json.loads(line) for line in streamed(api, noun, "jsonl").splitlines()]
+    table = list(csv.DictReader(io.StringIO(streamed(api, noun, "csv"), newline="")))
+    graph = json.loads(streamed(api, noun, "jsonld"))["@graph"]
+    assert len(lines) == len(table) == (1 if noun == "pairs" else 2)
+    assert [str(line["id"]) for line in lines] == [row["id"] for row in table]
+    assert len(graph) == (3 if noun == "pairs" else 2)
+
+
+def test_a_spreadsheet_runs_nothing(api: ApiClient, pair: ClaimPair) -> None:
+    assert "'=1+1" in streamed(api, "claims", "csv")
+
+
+def test_a_claim_as_linked_data_quotes_and_places_itself(api: ApiClient, pair: ClaimPair) -> None:
+    claim = json.loads(streamed(api, "claims", "jsonld"))["@graph"][0]
+    text = pair.left.article.text
+    assert (claim["@type"], claim["text"], claim["author"]["name"]) == ("Claim", "the bridge is open", "Mr. Holm")
+    assert (claim["datePublished"], claim["appearance"]["url"]) == ("2024-05-01T10:00:00+00:00", "https://paper.test/1")
+    quotes = [target["hasSelector"][0] for target in claim["hasTarget"]]
+    places = [target["hasSelector"][1] for target in claim["hasTarget"]]
+    assert [quote["exact"] for quote in quotes] == ["the bridge", "is open"]
+    assert [text[place["start"] : place["end"]] for place in places] == ["the bridge", "is open"]
+    assert text.startswith(quotes[0]["prefix"] + "the bridge") or quotes[0]["prefix"] + "the bridge" in text
+    assert len(quotes[0]["prefix"]) == min(32, places[0]["start"])
+    assert text[places[1]["end"] :][:32] == quotes[1]["suffix"]
+
+
+def test_quotes_are_told_apart_at_the_very_beginning_and_end(api: ApiClient) -> None:
+    factories.claim("x", "x", "", of=factories.article("x"))
+    target = json.loads(streamed(api, "claims", "jsonld"))["@graph"][0]["hasTarget"][0]
+    assert target["hasSelector"][0] == {"@type": "TextQuoteSelector", "exact": "x", "prefix": "", "suffix": ""}
+
+
+def test_only_an_editors_verdict_makes_one_claim_dispute_another(api: ApiClient, pair: ClaimPair) -> None:
+    left, right, statement = json.loads(streamed(api, "pairs", "jsonld"))["@graph"]
+    assert "disputes" not in left
+    assert statement["rdf:subject"]["@id"] == left["@id"]
+    assert (statement["rdf:predicate"]["@id"], statement["cc:score"]) == ("cito:disputes", 0.75)
+    reviews.record(pair, factories.editor(), "contradiction")
+    document = json.loads(streamed(api, "pairs", "jsonld"))
+    assert document["@graph"][0]["disputes"] == right["@id"]
+    assert document["@context"]["disputes"] == {"@id": "cito:disputes", "@type": "@id"}
+    assert document["@context"]["cito"] == "http://purl.org/spar/cito/"
+
+
+@pytest.mark.parametrize("query", ["", "noun=claims", "noun=users&format=csv", "noun=claims&format=xml",
+                                   "noun=claims&format=csv&x=1"])  # fmt: skip
+def test_a_stream_is_asked_for_properly(api: ApiClient, query: str) -> None:
+    assert api.get(f"/api/v1/exports/stream?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "jsonld"])
+def test_an_export_is_started_polled_and_fetched(api: ApiClient, pair: ClaimPair, kind: str) -> None:
+    started = api.send("/api/v1/exports", {"noun": "claims", "format": kind})
+    assert (started.status_code, started.json()["state"], started.json()["link"]) == (202, "queued", None)
+    tasks.deliver_export(started.json()["id"])
+    done = api.read(started["Location"].removeprefix("http://testserver"))
+    assert (done["state"], done["rows"]) == ("done", 2)
+    response = Client().get(done["link"].removeprefix("http://testserver"))
+    body = b"".join(response.streaming_content).decode()
+    assert (response.status_code, body) == (200, streamed(api, "claims", kind))
+    assert done["size"] == len(body.encode())
+
+
+def test_an_empty_export_is_an_export(api: ApiClient) -> None:
+    for kind in ("csv", "jsonl", "jsonld"):
+        export = downloads.start(api.user, "claims", kind)
+        downloads.write(export.pk)
+        export.refresh_from_db()
+        assert (export.state, export.rows) == ("done", 0)
+
+
+def test_a_link_expires_and_opens_nothing_else(api: ApiClient, settings: Any) -> None:
+    one, two = downloads.start(api.user, "claims", "csv"), downloads.start(api.user, "pairs", "csv")
+    early = Client().get(f"/api/v1/exports/{one.pk}/file?signature={downloads.sign(one)}")
+    assert (early.status_code, early.json()["title"]) == (409, "Export not ready")
+    for export in (one, two):
+        downloads.write(export.pk)
+    link = f"/api/v1/exports/{one.pk}/file?signature={downloads.sign(one)}"
+    opened = Client().get(link)
+    assert opened.status_code == 200
+    opened.file_to_stream.close()
+    assert Client().get(link[:-1]).status_code == 403
+    assert Client().get(link.replace(f"/{one.pk}/", f"/{two.pk}/")).status_code == 403
+    assert Client().get("/api/v1/exports/x/file").status_code == 404
+    settings.COUNTERCLAIM_EXPORT_LINK_SECONDS = -1
+    assert Client().get(link).status_code == 403
+
+
+def test_nobody_sees_anothers_exports(api: ApiClient, client_of: Caller) -> None:
+    export = downloads.start(factories.editor(), "claims", "csv")
+    assert api.get(f"/api/v1/exports/{export.pk}").status_code == 404
+    assert api.read("/api/v1/exports")["results"] == []
+    assert client_of("Editor", ["read"]).get("/api/v1/exports").status_code == 403
+
+
+def test_files_go_when_their_time_is_over(api: ApiClient, folder: Path) -> None:
+    export = downloads.start(api.user, "claims", "csv")
+    downloads.write(export.pk)
+    assert [file.name for file in folder.iterdir()] == [f"{export.pk}.csv"]
+    Export.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert tasks.tidy() == 1
+    assert list(folder.iterdir()) == []
+    assert api.read(f"/api/v1/exports/{export.pk}")["state"] == "expired"
+
+
+def test_an_export_whose_worker_died_is_written_again(api: ApiClient) -> None:
+    export = downloads.start(api.user, "claims", "csv")
+    Export.objects.update(state="writing")
+    assert downloads.waiting() == []
+    assert downloads.write(export.pk) is None
+    Export.objects.update(touched_at=timezone.now() - 2 * downloads.LOST_AFTER)
+    assert downloads.waiting() == [export.pk]
+    downloads.write(export.pk)
+    assert downloads.waiting() == []
+
+
+def test_an_export_that_fails_says_so_and_leaves_no_draft(
+    api: ApiClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = downloads.start(api.user, "claims", "csv")
+    monkeypatch.setattr(downloads, "lines", lambda *_: iter([1]))
+    with pytest.raises(TypeError):
+        downloads.write(export.pk)
+    assert list(folder.iterdir()) == []
+    assert api.read(f"/api/v1/exports/{export.pk}")["state"] == "failed"
