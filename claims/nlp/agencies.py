@@ -29,13 +29,14 @@ _NAMES = {
 }
 _ANY = "|".join(f"(?:{names})" for names in _NAMES.values())
 _LIST = rf"(?:the )?(?:{_ANY})(?:\s*(?:,|/|;|and|&)\s*(?:the )?(?:{_ANY}))*"
+_MATTER = "reporting|files?|material|information|inputs?"
 _CREDITS = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
         rf"^[^\n]{{0,80}}\((?P<names>{_LIST})\)\s*[-–—:]",  # KYIV, March 5 (Reuters) -
         rf"^[\s(\[–—-]*(?:[Ss]ource:?\s*|[Cc]redit:?\s*|[Bb]y\s+)?(?P<names>{_LIST})[\s)\].]*$",  # a line of its own
         rf"[–—-]\s*(?P<names>{_LIST})[\s)\].]*$",  # ... ended a paragraph. - AFP
-        rf"(?:[Ww]ith|[Aa]dditional|[Ss]ome) (?:reporting|files?|material|information|inputs?) (?:by|from) (?P<names>{_LIST})",
+        rf"(?:[Ww]ith|[Aa]dditional|[Ss]ome) (?:{_MATTER}) (?:by|from) (?P<names>{_LIST})",
         rf"^[\s(\[–—-]*(?:[Ww]ith|[Ff]rom) (?P<names>{_LIST})[\s)\].]*$",
         rf"(?P<names>{_LIST}) contributed to this (?:report|article|story)",
     )

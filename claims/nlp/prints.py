@@ -55,7 +55,9 @@ class Text:
     def places(self) -> dict[str, int]:
         """Where each shingle stands first: the number of its sentence."""
         return {
-            shingle: index for index in reversed(range(len(self.sentences))) for shingle in self.sentences[index].shingles()
+            shingle: index
+            for index in reversed(range(len(self.sentences)))
+            for shingle in self.sentences[index].shingles()
         }
 
     @property

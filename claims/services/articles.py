@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.models import Article, ArticleVersion, ExtractionRun
-from claims.nlp import language
+from claims.nlp import correcting, language
 from claims.nlp.prints import Text
-from claims.services import origins
+from claims.services import amendments, origins
 from claims.services.errors import (
     EmptyText,
     MalformedRecord,
@@ -24,7 +24,13 @@ from claims.services.errors import (
     UnreadableLanguage,
 )
 
-_LONGEST = {"external_id": 500, "title": 1000, "outlet": 200, "url": 2000, "author": 300}  # characters, as the columns hold
+_LONGEST = {
+    "external_id": 500,
+    "title": 1000,
+    "outlet": 200,
+    "url": 2000,
+    "author": 300,
+}  # characters, as the columns hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +120,12 @@ def _values(new: NewArticle, text_hash: str) -> dict[str, object]:
         "text_hash": text_hash,
         "author": new.author,
         "captions": list(new.captions),
+        "notice": correcting.notice(new.text),
     }
 
 
 def _replace_text(article: Article, new: NewArticle, text_hash: str) -> None:
-    ArticleVersion.objects.get_or_create(
+    version, _ = ArticleVersion.objects.get_or_create(
         article=article,
         text_hash=article.text_hash,
         defaults={"title": article.title, "text": article.text},
@@ -129,6 +136,7 @@ def _replace_text(article: Article, new: NewArticle, text_hash: str) -> None:
     article.status, article.error, article.attempts = Article.Status.PENDING, "", 0
     article.nudged_at = timezone.now()
     article.save()
+    amendments.apply(article, version)
 
 
 def _supersede_runs(article: Article) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from claims.models import Article, Borrowing, OriginGroup, TextPrint
 from claims.nlp import agencies
-from claims.nlp.overlap import WHOLE, is_passage
+from claims.nlp.overlap import LEAST_CREDITED, LEAST_PASSAGE, WHOLE, is_passage
 from claims.nlp.prints import Sentence, Text, fold
 from claims.services.origins import neighbours
 from claims.services.origins.neighbours import Neighbour
@@ -65,38 +65,49 @@ class _Placing:
     article: Article
     text: Text
     borrowed: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    credited: set[int] = field(default_factory=set)
 
     def run(self, near: list[Neighbour]) -> None:
         for one in near:
             self._take(one)
         for origin_id, indices in self.borrowed.items():
-            _borrow(self.article.pk, origin_id, self.text, indices)
+            told = sum(self.text.sentences[index].told for index in indices)
+            if told >= (LEAST_CREDITED if origin_id in self.credited else LEAST_PASSAGE):
+                _borrow(self.article.pk, origin_id, self.text, indices)
 
     def _take(self, near: Neighbour) -> None:
         rest = []
         for mine, theirs in near.overlap.pairs:
             from_elsewhere = near.borrowed_at(theirs)
             for origin_id in from_elsewhere:
-                if origin_id != self.article.origin_id:
-                    self.borrowed[origin_id].add(mine)
+                self._add(origin_id, {mine}, near)
             if not from_elsewhere:
                 rest.append((mine, theirs))
         if near.origin_id != self.article.origin_id and self._is_passage(near, rest):
             self._share(near, rest)
 
+    def _add(self, origin_id: int, mine: set[int], near: Neighbour) -> None:
+        if origin_id == self.article.origin_id:
+            return
+        self.borrowed[origin_id] |= mine
+        if self._credited(near):
+            self.credited.add(origin_id)
+
+    def _credited(self, near: Neighbour) -> bool:
+        return bool(near.agencies & set(self.article.agencies) - {agencies.UNNAMED})
+
     def _is_passage(self, near: Neighbour, pairs: list[tuple[int, int]]) -> bool:
-        credited = bool(near.agencies & set(self.article.agencies))
-        return is_passage(self.text, near.text, pairs, credited=credited)
+        return is_passage(self.text, near.text, pairs, credited=self._credited(near))
 
     def _share(self, near: Neighbour, pairs: list[tuple[int, int]]) -> None:
         mine, theirs = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
         if near.overlap.theirs_share >= WHOLE:
-            self.borrowed[near.origin_id] |= mine
+            self._add(near.origin_id, mine, near)
         elif near.overlap.mine_share >= WHOLE and self.article.origin_id:
             _borrow(near.article_id, self.article.origin_id, near.text, theirs)
         else:
             origin_id = self._known(mine) or self._new_passage(near, theirs)
-            self.borrowed[origin_id] |= mine
+            self._add(origin_id, mine, near)
             _borrow(near.article_id, origin_id, near.text, theirs)
 
     def _known(self, indices: set[int]) -> int | None:
