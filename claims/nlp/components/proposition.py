@@ -13,7 +13,7 @@ from claims.nlp.components.draft import Draft
 from claims.nlp.components.quotes import strip_marks
 from claims.nlp.lexicons.inflection import verb_forms
 from claims.nlp.quantities import Quantity, quantities
-from claims.nlp.types import QuoteKind, Speaker, Spans, Stance
+from claims.nlp.types import QuoteKind, Spans, Speaker, Stance
 
 
 @dataclass(frozen=True, slots=True)
