@@ -78,8 +78,7 @@ def _claims() -> dict[str, Claim]:
         "engine": factories.claim(
             "We have found no fault in the engine ... and none in the steering gear", "she", "said", of=ferry,
             source=factories.source("Norwick harbour authority"), kind="direct",
-            source_spans=[[FERRY.index("she said"), FERRY.index("she said") + 3]],
-            cue_spans=[[FERRY.index("she said") + 4, FERRY.index("she said") + 8]], **union_copy | {"speaker_name": "Lena Brandt"},
+            source_spans=_at(FERRY, "she said", "she"), cue_spans=_at(FERRY, "she said", "said"), **union_copy | {"speaker_name": "Lena Brandt"},
         ),
         "fourteen": factories.claim(
             "14 passengers were hurt when the ferry struck the pier on Friday", "The seamen's union", "says", of=ferry,
@@ -99,11 +98,13 @@ def _claims() -> dict[str, Claim]:
         "thirtyone": factories.claim(
             "at least 31 passengers were hurt when the ferry struck the pier on Friday", "The ministry of transport",
             "said", of=union, hedged=True,
+            cue_spans=_at(UNION, "transport said", "said"),
         ),
         "no": factories.claim("the city would not raise the harbour tax this year", "Ada Quill", "said", of=budget),
         "yes": factories.claim(
             "the city would raise the harbour tax by two percent", "Quill", "had said", of=budget,
             source=factories.source("Ada Quill"), speaker_kind="surname",
+            source_spans=_at(BUDGET, "Quill had", "Quill"),
         ),
         "early": factories.claim(
             "the Greyfell dam was closed on 3 November", "Upland officials", "say", of=dam,
@@ -111,6 +112,7 @@ def _claims() -> dict[str, Claim]:
         ),
         "late": factories.claim(
             "the Greyfell dam was closed on 9 November", "Lowland's water board", "says", of=dam,
+            cue_spans=_at(DAM, "board says", "says"),
         ),
     }  # fmt: skip
     factories.claim(
@@ -145,6 +147,12 @@ def _pairs(made: dict[str, Claim]) -> dict[str, ClaimPair]:
         "engine": factories.pair(made["engine"], made["brakes"], kind=kinds.STATUS, score=0.52, slots=[],
             explanation="No fault found against brakes not checked."),
     }  # fmt: skip
+
+
+def _at(text: str, place: str, words: str) -> list[list[int]]:
+    """Where the words stand in the first `place` of the text."""
+    start = text.index(place) + place.index(words)
+    return [[start, start + len(words)]]
 
 
 def _article(text: str, title: str, outlet: str, day: int | None) -> Article:

@@ -22,8 +22,8 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(choices=[("", "any kind"), *ClaimPair.Kind.choices], required=False, label="Kind")
     source_name = forms.CharField(max_length=300, required=False, label="Source")
     other_name = forms.CharField(max_length=300, required=False, label="and source")
-    source = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
-    other = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
+    source = forms.IntegerField(min_value=0, max_value=2**62, required=False, widget=forms.HiddenInput)
+    other = forms.IntegerField(min_value=0, max_value=2**62, required=False, widget=forms.HiddenInput)
     outlet = forms.CharField(max_length=200, required=False, label="Outlet")
     since = forms.DateField(required=False, label="Published from", widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(required=False, label="to", widget=forms.DateInput(attrs={"type": "date"}))
@@ -36,7 +36,7 @@ class FilterForm(forms.Form):
         for name in ("source", "other"):
             if (written := self.cleaned_data.get(f"{name}_name")) is not None and f"{name}_name" in self.data:
                 given[name] = _source_id(written)
-        return Filters(**{name: value for name, value in given.items() if value not in (None, "", False)})
+        return Filters(**{name: value for name, value in given.items() if value not in (None, "") and value is not False})
 
 
 class ReviewForm(forms.Form):

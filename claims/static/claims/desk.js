@@ -54,6 +54,8 @@
   };
   const focusTitle = () => { const title = document.getElementById("pair-title"); if (title) title.focus({ preventScroll: true }); };
 
+  if (document.activeElement === body) focusTitle(); // so that Space and Page Down scroll the stage
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || (overlay() && overlay().open)) return;
     if (writing(event.target)) { onWriting(event); return; }
@@ -82,7 +84,6 @@
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.target.id === "desk") waiting = false; });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "desk" && !(event.detail.elt && event.detail.elt.id === "desk")) return;
-    window.scrollTo(0, 0);
     focusTitle();
     const here = document.querySelector(".rail-list [aria-current]");
     if (here && window.innerWidth > 900) here.scrollIntoView({ block: "nearest" });
