@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from claims.nlp.components.paragraphs import paragraphs
-from claims.nlp.components.tags import TAGS
+from claims.nlp.tags import TAGS
 from claims.nlp.types import Spans
 from claims.nlp.wordpieces import Window, document_windows
 

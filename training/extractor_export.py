@@ -20,7 +20,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
-from claims.nlp.components.tags import TAGS
+from claims.nlp.tags import TAGS
 from training.extractor_model import HEADS, LAYERS, SCALE, WIDTH, Tagger
 
 log = logging.getLogger("training.extractor_export")

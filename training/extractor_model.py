@@ -9,7 +9,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from claims.nlp.components.tags import TAGS, allowed
+from claims.nlp.tags import TAGS, allowed
 from claims.nlp.wordpieces import NO_TOKEN
 
 WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512

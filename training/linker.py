@@ -1,6 +1,6 @@
 """Learns how sources and contents attach to cues, from annotated spans; writes linker.json (seconds).
 
-    python -m training.linker --shared SHARED --out FOLDER
+python -m training.linker --shared SHARED --out FOLDER
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from claims.nlp.components.paragraphs import paragraphs
 from claims.nlp.components.passages import Passage, content_features, source_features, sourceless_features
 from claims.nlp.components.sentences import sentence_numbers
-from claims.nlp.components.tags import RoleSpan, role_spans
+from claims.nlp.tags import RoleSpan, role_spans
 from claims.nlp.tokens import blank_english
 from training.extractor_corpus import Annotated, Roles, read_disputes, read_polnear, token_tags
 
@@ -37,18 +37,18 @@ def annotated_spans(doc: Doc, article: Annotated) -> list[RoleSpan]:
 
 def passages(doc: Doc, spans: Iterable[RoleSpan]) -> Iterator[Passage]:
     """The paragraphs that have spans."""
-    sentences = sentence_numbers(doc)
+    sentences, words = sentence_numbers(doc), [token.lower_ for token in doc]
     for _, group in groupby(spans, key=lambda span: span.paragraph):
-        yield Passage(doc, list(group), sentences)
+        yield Passage(words, list(group), sentences)
 
 
-def owners(passage: Passage, attributions: Iterable[Roles]) -> dict[int, set[int]]:
+def owners(doc: Doc, passage: Passage, attributions: Iterable[Roles]) -> dict[int, set[int]]:
     """For each span of a paragraph the annotated attributions it takes part in."""
     at: dict[tuple[str, int], set[int]] = {}
     for number, attribution in enumerate(attributions):
         for role, pieces in attribution.items():
             for start, end in pieces:
-                covered = passage.doc.char_span(start, end, alignment_mode="expand")
+                covered = doc.char_span(start, end, alignment_mode="expand")
                 if covered is not None:
                     for token in (covered.start, covered.end - 1):
                         at.setdefault((role, token), set()).add(number)
@@ -89,7 +89,7 @@ def learn(articles: Iterable[Annotated], strength: float = 0.3) -> dict[str, dic
     for article in articles:
         doc = nlp.make_doc(article.text)
         for passage in passages(doc, annotated_spans(doc, article)):
-            for kind, features, right in examples(passage, owners(passage, article.attributions)):
+            for kind, features, right in examples(passage, owners(doc, passage, article.attributions)):
                 found[kind].append((features, right))
     return {kind: fit(rows, strength) for kind, rows in found.items()}
 
@@ -100,8 +100,8 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    articles = [*read_polnear(options.shared / "data/polnear/train"), *read_disputes(options.shared / "data/disputes_train")]
-    weights = learn(articles)
+    corpora = options.shared / "data"
+    weights = learn([*read_polnear(corpora / "polnear/train"), *read_disputes(corpora / "disputes_train")])
     (options.out / "linker.json").write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print({kind: len(table) for kind, table in weights.items()})
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, overload
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import claims.nlp.components  # registers the factories
+import claims.nlp.components  # noqa: F401 - registers the factories
 from claims.nlp.components.draft import Draft
 from claims.nlp.config import PipelineConfig
 from claims.nlp.tokens import blank_english
@@ -40,12 +40,11 @@ class ClaimPipeline:
         self.config = config
         self.nlp: Language = blank_english()
         for name, options in component_options(config).items():
-            if Language.has_factory(name):
-                self.nlp.add_pipe(name, config=options)
+            self.nlp.add_pipe(name, config=options)
 
     def __call__(self, text: str) -> list[Attribution]:
         """The attributions of a text in reading order of their contents; offsets are characters of `text`."""
-        return self._finished(self.nlp(text))
+        return self._finished(self.nlp(text), text)
 
     @overload
     def pipe(self, texts: Iterable[str], as_tuples: Literal[False] = False) -> Iterator[list[Attribution]]: ...
@@ -60,10 +59,10 @@ class ClaimPipeline:
         for item in texts:
             yield (self(item[0]), item[1]) if as_tuples else self(item)
 
-    def _finished(self, doc: Doc) -> list[Attribution]:
+    def _finished(self, doc: Doc, text: str) -> list[Attribution]:
         """The drafts worth keeping, as frozen values."""
         drafts: list[Draft] = [draft for draft in doc._.attributions if draft.score >= self.config.min_score]
-        return [attribution(draft, doc.text) for draft in sorted(drafts, key=lambda draft: draft.content)]
+        return [attribution(draft, text) for draft in sorted(drafts, key=lambda draft: draft.content)]
 
 
 def attribution(draft: Draft, text: str) -> Attribution:

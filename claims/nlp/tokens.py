@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 LONGEST = 200
 """Characters of an unbroken run the tokenizer still gets whole; no word of any prose is longer."""
@@ -20,8 +20,9 @@ _PIECE = 50
 class GuardedTokenizer:
     """Cuts overlong runs without white space into pieces of 50 characters; `doc.text` stays the text."""
 
-    def __init__(self, inner: Tokenizer) -> None:
+    def __init__(self, inner: Callable[[str], Doc], vocab: Vocab) -> None:
         self.inner = inner
+        self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
         """Tokenise a text in linear time."""
@@ -33,7 +34,7 @@ class GuardedTokenizer:
             for token in self.inner(part):
                 words.append(token.text)
                 spaces.append(bool(token.whitespace_))
-        return Doc(self.inner.vocab, words, spaces)
+        return Doc(self.vocab, words, spaces)
 
     def to_disk(self, path: str | Path, **options: object) -> None:
         """Nothing to store: the tokenizer is spaCy's own."""
@@ -59,6 +60,6 @@ def _parts(text: str) -> Iterator[str]:
 def blank_english() -> Language:
     """A spaCy pipeline that only tokenises, texts of any length."""
     nlp = spacy.blank("en")
-    nlp.tokenizer = GuardedTokenizer(nlp.tokenizer)
+    nlp.tokenizer = GuardedTokenizer(nlp.tokenizer, nlp.vocab)
     nlp.max_length = 1 << 40
     return nlp

@@ -135,14 +135,14 @@ def document_windows(
     doc: Doc, ranges: Sequence[tuple[int, int]], tokenizer: Tokenizer, limit: int = MAX_PIECES
 ) -> Iterator[Window]:
     """The windows of every paragraph (token range) of a document, in reading order."""
-    carried = False
+    carried, whole = False, doc.text
     for paragraph, (first, last) in enumerate(ranges):
         words, starts, ends = _offsets(doc, first, last)
         origin = starts[0]
         spaced = [True, *(ends[i] < starts[i + 1] or words[i].isspace() for i in range(len(words) - 1))]
         states, carried = quote_states(words, spaced, carried)
         features = [shape(word) * QUOTE_STATES + state for word, state in zip(words, states, strict=True)]
-        text = doc.text[origin : ends[-1]]
+        text = whole[origin : ends[-1]]
         pieces = token_pieces(tokenizer, text, [n - origin for n in starts], [n - origin for n in ends])
         for start, end in windows(pieces, words, limit):
             yield _window(paragraph, first, start, pieces[start:end], features[start:end])

@@ -8,10 +8,11 @@ import numpy as np
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from claims.nlp.backends.base import Floats, Transitions
-from claims.nlp.components.tags import TAGS, allowed
+from claims.nlp.tags import TAGS, allowed
 from claims.nlp.wordpieces import QUOTE_STATES, Window
 
 CUES = ("said", "says", "say", "told", "denied", "denies", "claimed", "claims", "according", "added", "insisted")
+_UNKNOWN_WORD = "[UNK]"
 _UNKNOWN, _MARK, _FIRST_CUE = 0, 1, 2
 _TITLE = 1
 
@@ -34,8 +35,8 @@ class DummyTagger:
 
 def _tokenizer() -> Tokenizer:
     """Whole words: the cues have numbers of their own, anything else is unknown."""
-    words = {"[UNK]": _UNKNOWN, ".": _MARK} | {cue: _FIRST_CUE + i for i, cue in enumerate(CUES)}
-    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
+    words = {_UNKNOWN_WORD: _UNKNOWN, ".": _MARK} | {cue: _FIRST_CUE + i for i, cue in enumerate(CUES)}
+    tokenizer = Tokenizer(models.WordLevel(words, _UNKNOWN_WORD))
     tokenizer.normalizer = normalizers.Lowercase()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     return tokenizer

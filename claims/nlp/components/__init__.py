@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+from claims.nlp.components import linker, paragraphs, proposition, speakers, stance, tagger
 
-for _module in pkgutil.iter_modules(__path__):
-    importlib.import_module(f"{__name__}.{_module.name}")
+__all__ = ["linker", "paragraphs", "proposition", "speakers", "stance", "tagger"]

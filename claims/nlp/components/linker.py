@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from claims.nlp.components.draft import Draft
 from claims.nlp.components.passages import OPENING, Passage, content_features, source_features, sourceless_features
 from claims.nlp.components.sentences import sentence_numbers
-from claims.nlp.components.tags import RoleSpan
+from claims.nlp.tags import RoleSpan
 from claims.nlp.types import Spans
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "linker.json"
@@ -49,11 +49,11 @@ class AttributionLinker:
 
     def predict(self, doc: Doc) -> Iterator[Draft]:
         """The attributions of a document paragraph by paragraph; nothing is written."""
-        sentences = sentence_numbers(doc)
+        sentences, words = sentence_numbers(doc), [token.lower_ for token in doc]
         groups: list[Group] = []
         last = -1
         for paragraph, spans in groupby(doc._.role_spans, key=lambda span: span.paragraph):
-            passage = Passage(doc, list(spans), sentences)
+            passage = Passage(words, list(spans), sentences)
             if "U" in passage.letters:
                 groups += self.groups(passage)
             elif groups and paragraph == last + 1 and _runs_on(passage, groups[-1]):
@@ -77,8 +77,9 @@ class AttributionLinker:
         found: dict[int, list[int]] = defaultdict(list)
         for content in passage.numbers("content"):
             near = passage.near(content, "cue")
-            scores = [total(self.content, content_features(passage, content, cue)) for cue in near]
-            found[near[scores.index(max(scores))]].append(content)
+            if near:
+                scores = [total(self.content, content_features(passage, content, cue)) for cue in near]
+                found[near[scores.index(max(scores))]].append(content)
         return found
 
     def sources(self, passage: Passage, cue: int) -> list[int]:
@@ -121,12 +122,12 @@ def total(table: Table, features: Iterable[str]) -> float:
 
 def draft(doc: Doc, group: Group) -> Draft:
     """The attribution of a group; its score is the product of the roles' mean tag scores."""
-    roles = (group.source, group.cue, group.content)
     score = 1.0
-    for spans in roles:
+    for spans in (group.source, group.cue, group.content):
         if spans:
             score *= sum(span.score for span in spans) / len(spans)
-    return Draft(*(characters(doc, spans) for spans in roles), score)
+    source, cue, content = (characters(doc, spans) for spans in (group.source, group.cue, group.content))
+    return Draft(source, cue, content, score)
 
 
 def characters(doc: Doc, spans: Sequence[RoleSpan]) -> Spans:

@@ -11,8 +11,8 @@ from spacy.tokens import Doc
 
 from claims.nlp.backends import load_tagger
 from claims.nlp.backends.base import Floats, TagBackend
-from claims.nlp.components.tags import RoleSpan, role_spans
 from claims.nlp.config import WEIGHTS
+from claims.nlp.tags import RoleSpan, role_spans
 from claims.nlp.viterbi import decode
 from claims.nlp.wordpieces import Window, document_windows
 
