@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from claims.models import Article, Claim, ClaimKey, ClaimPair, ExtractionRun
 from claims.nlp.pairing import candidate_keys
 from claims.nlp.types import ClaimFacts, ContradictionKind, ScoredPair
-from claims.services import claims, events, pipeline
+from claims.services import claims, events, pipeline, queue
 
 COMMON_KEY = 2_000  # a key that more claims share than this tells nothing and costs much
 
@@ -39,7 +39,8 @@ def find(article: Article) -> list[ScoredPair]:
 def store(run: ExtractionRun, found: Iterable[ScoredPair]) -> int:
     """Store what `find` found for the run's article; returns the number of its pairs on file.
 
-    Pairs an editor has decided on are left alone; undecided ones of this article that were not found again go.
+    Pairs an editor has decided on are left alone; undecided ones of this article that were not found again go,
+    unless somebody wrote a note on them.
     """
     rows = {(int(pair.left), int(pair.right)): pair for pair in found}
     with transaction.atomic():
@@ -50,7 +51,7 @@ def store(run: ExtractionRun, found: Iterable[ScoredPair]) -> int:
         ours = ClaimPair.objects.filter(Q(left__article=run.article_id) | Q(right__article=run.article_id))
         open_pairs = {(pair.left_id, pair.right_id): pair for pair in ours.filter(reviews=None)}
         gone = [pair.pk for key, pair in open_pairs.items() if key not in rows]
-        ClaimPair.objects.filter(pk__in=gone, reviews=None).delete()
+        ClaimPair.objects.filter(pk__in=gone, reviews=None, notes=None).delete()
         _write(run, rows, open_pairs)
         return ours.count()
 
@@ -72,7 +73,9 @@ def _write(
         changed,
         ["relation", "kind", "score", "explanation", "slots", "pipeline_version"],
     )
-    _mark_repeats({pair.statement_hash for pair in made})
+    hashes_made = {pair.statement_hash for pair in made}
+    _mark_repeats(hashes_made)
+    queue.set_priorities(ClaimPair.objects.filter(statement_hash__in=hashes_made).values_list("pk", flat=True))
     added = set(_on_file(rows)) - before
     events.found(pair for pair in _sided(added) if pair.repeats_id is None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -95,10 +95,10 @@ def newest_id() -> int:
     return ClaimPair.objects.order_by("-id").values_list("pk", flat=True).first() or 0
 
 
-def set_priorities(ids: Sequence[int]) -> None:
+def set_priorities(ids: Iterable[int]) -> None:
     """Give pairs their place in the queue: publication day of the later claim, HALVING_DAYS for each doubling of
     strength, one day for each doubling of the number of independent origins of either side."""
-    rows = list(ClaimPair.objects.filter(pk__in=ids).select_related("left__article", "right__article").only(
+    rows = list(ClaimPair.objects.filter(pk__in=list(ids)).select_related("left__article", "right__article").only(
         "score", "created_at", "left__statement_hash", "left__article__published_at", "right__statement_hash",
         "right__article__published_at",
     ))  # fmt: skip

@@ -36,7 +36,8 @@ class FilterForm(forms.Form):
         for name in ("source", "other"):
             if (written := self.cleaned_data.get(f"{name}_name")) is not None and f"{name}_name" in self.data:
                 given[name] = _source_id(written)
-        return Filters(**{name: value for name, value in given.items() if value not in (None, "") and value is not False})
+        blank = (None, "")
+        return Filters(**{name: value for name, value in given.items() if value not in blank and value is not False})
 
 
 class ReviewForm(forms.Form):
