@@ -63,6 +63,7 @@ class Child:
                 preexec_fn=dies_with_parent(),
             )
         self.pid = self._process.pid
+        self._asked_at = time.monotonic()
 
     @property
     def code(self) -> int | None:
@@ -70,14 +71,16 @@ class Child:
         return self._process.poll()
 
     def ask(self) -> None:
-        """Ask it to stop, without waiting."""
+        """Ask it to stop, without waiting; its patience starts now."""
+        self._asked_at = time.monotonic()
         self._signal(signal.SIGTERM)
 
     def stop(self) -> None:
         """Wait for it to stop as it was asked to; hurry it, then kill what is left of its process group."""
-        if not self._ended_within(self.program.patience) and self.program.hurry:
+        patient_until = self._asked_at + self.program.patience
+        if not self._ended_by(patient_until) and self.program.hurry:
             self._signal(self.program.hurry)
-            self._ended_within(HURRY_SECONDS)
+            self._ended_by(patient_until + HURRY_SECONDS)
         self._kill_group()
         self._process.wait()
 
@@ -91,8 +94,7 @@ class Child:
         if self.code is None:
             self._process.send_signal(number)
 
-    def _ended_within(self, seconds: float) -> bool:
-        deadline = time.monotonic() + seconds
+    def _ended_by(self, deadline: float) -> bool:
         while self.code is None and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
         return self.code is not None

@@ -111,6 +111,14 @@ def test_stubborn_program_is_killed_after_its_patience(processes: launcher.Launc
     assert child.code == -signal.SIGKILL
 
 
+def test_patience_of_one_stage_runs_together(processes: launcher.Launcher) -> None:
+    for name in ("worker", "beat", "seeds"):
+        _up(processes.start(_program(name, STUBBORN, patience=1.0)))
+    before = time.monotonic()
+    processes.stop()
+    assert time.monotonic() - before < 2.5
+
+
 def test_grandchildren_go_with_their_parent(processes: launcher.Launcher) -> None:
     child = _up(processes.start(_program("worker", PARENT)))
     grandchild = int(child.output())
