@@ -1,4 +1,4 @@
-"""Joins the speakers of several articles on one story: what one article says of a speaker holds in the others."""
+"""Joins the speakers of several articles on one story: what one says of a speaker holds in the others."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _full_name(name: str, names: tuple[str, ...]) -> str:
 
 
 def _may_shorten(name: str, other: str) -> bool:
-    """A single capitalised word must be the last of a person's name or a word of a body's; offices keep their head."""
+    """A short name ends like the longer one, or is the capitalised word it begins with."""
     own, longer = name.split(), other.replace("'s", "").split()
     return own[-1].lower() == longer[-1].lower() or (
         len(own) == 1 and own[0][0].isupper() and own[0] == longer[0]

@@ -87,6 +87,7 @@ BUSINESS = frozenset(_LEXICON["bodies"]["business"])
 CIVIL = frozenset(_LEXICON["bodies"]["civil"])
 BODIES = PUBLIC | BUSINESS | CIVIL
 _SUFFIXES = frozenset(_LEXICON["bodies"]["suffixes"])
+WORDS: dict[str, frozenset[str]] = {group: frozenset(words) for group, words in _LEXICON["words"].items()}
 MEDIA = frozenset(_LEXICON["media"]["words"])
 
 

@@ -18,7 +18,8 @@ _QUOTED_BY = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:told|telling)\s+(?P<reporter>(?:the\s+|a\s+)?[^,.;:\"“”]{2,50}?)(?=\s+(?:on|in|by|that|after|late|early)\b|[,.]|$)"
+    r"\b(?:told|telling)\s+(?P<reporter>(?:the\s+|a\s+)?[^,.;:\"“”]{2,50}?)"
+    r"(?=\s+(?:on|in|by|that|after|late|early)\b|[,.]|$)"
 )
 _TAIL = re.compile(
     r"^[\"”']?,\s+(?P<reporter>[^,.;:!?\n\"“”]{2,60}?)\s+(?:reports|reported|wrote)\b(?=[.,\s])"
