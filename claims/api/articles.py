@@ -39,12 +39,13 @@ class ArticleSummarySerializer(SparseSerializer):
     expandable: ClassVar = {"runs": lambda articles: articles.prefetch_related("runs")}
 
     origin_id = serializers.IntegerField(read_only=True, allow_null=True, help_text="Copies share one origin.")
+    url = serializers.CharField(read_only=True, help_text="An address, or nothing.")
     runs = RunSerializer(many=True, read_only=True, help_text="With `expand=runs`: the history of its readings.")
 
     class Meta:
         model = Article
-        fields = _SUMMARY
-        read_only_fields = _SUMMARY
+        fields: tuple[str, ...] = _SUMMARY
+        read_only_fields: tuple[str, ...] = _SUMMARY
 
 
 class ArticleSerializer(ArticleSummarySerializer):

@@ -64,7 +64,7 @@ class MomentField(serializers.Field[Any, Any, Any, Any]):
             raise serializers.ValidationError(error.messages) from error
 
 
-@extend_schema_field(OpenApiTypes.URI)
+@extend_schema_field({"type": "string", "maxLength": 2000, "description": "An http(s) address, or nothing."})
 class AddressField(TextField):
     """An http or https address, or nothing."""
 

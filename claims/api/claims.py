@@ -12,8 +12,8 @@ from rest_framework import serializers
 from claims.api.filters import FlagFilter, MomentFilter, NumberFilter, ScoreFilter, WordFilter
 from claims.api.permissions import Need
 from claims.api.resources import ReadOnlyResource
-from claims.api.selection import SparseSerializer
-from claims.models import ApiToken, Article, Claim, Source
+from claims.api.selection import SparseSerializer, word_or_nothing
+from claims.models import ApiToken, Article, Claim, Source, SourceAlias
 
 SPANS = {
     "type": "array",
@@ -34,6 +34,8 @@ class NamesField(serializers.JSONField):
 
 class ArticleBriefSerializer(serializers.ModelSerializer[Article]):
     """What one wants to know of an article beside a claim of it."""
+
+    url = serializers.CharField(read_only=True, help_text="An address, or nothing.")
 
     class Meta:
         model = Article
@@ -61,12 +63,15 @@ class ClaimSerializer(SparseSerializer):
     article_id = serializers.IntegerField(read_only=True)
     source_id = serializers.IntegerField(read_only=True, allow_null=True)
     run_id = serializers.IntegerField(read_only=True)
+    speaker_kind = word_or_nothing(SourceAlias.Kind, "Why the speaker stands for the source.")
     source_spans = SpansField(read_only=True)
     cue_spans = SpansField(read_only=True)
     content_spans = SpansField(read_only=True)
     via = NamesField(read_only=True, help_text="Reporters in between, outermost first.")
     article = ArticleBriefSerializer(read_only=True, help_text="With `expand=article`.")
-    source = SourceBriefSerializer(read_only=True, allow_null=True, help_text="With `expand=source`.")
+    source = SourceBriefSerializer(  # type: ignore[assignment]  # the noun, though Field has an option of that name
+        read_only=True, allow_null=True, help_text="With `expand=source`."
+    )
 
     class Meta:
         model = Claim

@@ -26,7 +26,7 @@ class SchemaRenderer(OpenApiJsonRenderer2):
 class SchemaView(SpectacularAPIView):
     """The OpenAPI document."""
 
-    renderer_classes = (SchemaRenderer,)
+    renderer_classes = [SchemaRenderer]
     permission_classes = (IsAuthenticated,)
 
 
@@ -52,6 +52,6 @@ class NowhereView(APIView):
         """Nothing is here."""
         raise exceptions.NotFound
 
-    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Nothing is here for any method."""
         raise exceptions.NotFound

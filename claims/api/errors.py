@@ -67,7 +67,7 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     instance = serializers.CharField(help_text="The path that was asked for.")
-    errors = FieldError(many=True, required=False)
+    errors = FieldError(many=True, required=False)  # type: ignore[assignment]  # RFC 9457 leaves the name to us
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -21,7 +21,7 @@ from rest_framework.reverse import reverse
 from claims import tasks
 from claims.api import bodies, idempotency
 from claims.api.filters import LARGEST_ID, refuse_unknown
-from claims.api.permissions import Need
+from claims.api.permissions import Need, person
 from claims.api.resources import ReadOnlyResource
 from claims.api.selection import SparseSerializer
 from claims.models import ApiToken, Export
@@ -29,7 +29,10 @@ from claims.services import downloads
 from claims.services.encodings import CONTENT_TYPES
 from claims.services.idempotency import Answer
 
-_BYTES = {(200, kind.partition(";")[0]): OpenApiTypes.STR for kind in CONTENT_TYPES.values()}
+_BYTES = {
+    (200, kind.partition(";")[0]): OpenApiTypes.OBJECT if "ld+json" in kind else OpenApiTypes.STR
+    for kind in CONTENT_TYPES.values()
+}
 _CHOICES = [
     OpenApiParameter("noun", OpenApiTypes.STR, required=True, enum=Export.Noun.values),
     OpenApiParameter("format", OpenApiTypes.STR, required=True, enum=Export.Format.values),
@@ -135,7 +138,7 @@ class ExportViewSet(ReadOnlyResource):
         return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
 
     def _start(self, request: Request, given: dict[str, str]) -> Answer:
-        export = downloads.start(request.user, given["noun"], given["format"])
+        export = downloads.start(person(request), given["noun"], given["format"])
         tasks.schedule_deliveries()
         address = reverse("api:export-detail", [export.pk], request=request)
         return Answer(202, self.get_serializer(export).data, {"Location": address})

@@ -82,7 +82,7 @@ class ContradictionsView(ApiView, APIView):
     def get(self, request: Request) -> HttpResponse:
         """The latest contradictions that editors decided on, as an Atom feed."""
         refuse_unknown(request, set())
-        return ContradictionsView.feed(request._request)  # type: ignore[no-any-return]
+        return ContradictionsView.feed(request._request)
 
 
 def _speaker(claim: Claim) -> str:

@@ -11,6 +11,7 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from claims.api.permissions import person
 from claims.services import idempotency
 from claims.services.idempotency import Answer
 
@@ -25,7 +26,7 @@ def answer(request: Request, act: Callable[[], Answer]) -> Response:
         return _response(act())
     if not _KEY.fullmatch(key):
         raise exceptions.ValidationError({HEADER: ["1 to 255 visible ASCII characters are expected"]})
-    kept, replayed = idempotency.once(request.user, key, _fingerprint(request), act)
+    kept, replayed = idempotency.once(person(request), key, _fingerprint(request), act)
     response = _response(kept)
     if replayed:
         response.headers["Idempotency-Replayed"] = "true"

@@ -16,10 +16,10 @@ from claims import tasks
 from claims.api import bodies, etags, idempotency
 from claims.api.claims import ClaimSideSerializer
 from claims.api.filters import FlagFilter, MomentFilter, NumberFilter, ScoreFilter, WordFilter
-from claims.api.permissions import Need
+from claims.api.permissions import Need, person
 from claims.api.resources import ReadOnlyResource
 from claims.api.reviews import ReviewSerializer
-from claims.api.selection import SparseSerializer
+from claims.api.selection import SparseSerializer, word_or_nothing
 from claims.models import ApiToken, ClaimPair, Reason, Review, Verdict
 from claims.services import reviews
 from claims.services.idempotency import Answer
@@ -42,6 +42,7 @@ class PairSerializer(SparseSerializer):
     left = ClaimSideSerializer(read_only=True)
     right = ClaimSideSerializer(read_only=True)
     slots = SlotsField(read_only=True)
+    verdict = word_or_nothing(Verdict, "Nothing while the pair waits in the queue.")
     repeats_id = serializers.IntegerField(read_only=True, allow_null=True)
     version = serializers.SerializerMethodField(help_text="For If-Match: changes with every decision on the pair.")
     reviews = ReviewSerializer(many=True, read_only=True, help_text="With `expand=reviews`: the latest first.")
@@ -206,7 +207,7 @@ class PairViewSet(ReadOnlyResource):
         pair = self.get_object()
         if "If-Match" in request.headers:
             etags.check(request, pair, reviews.standing(pair))
-        told = self._told(reviews.undo(pair, request.user))
+        told = self._told(reviews.undo(pair, person(request)))
         return Response(told.body, status=told.status)
 
     def _record(self, request: Request, pair: ClaimPair, given: dict[str, Any]) -> Answer:
@@ -214,7 +215,7 @@ class PairViewSet(ReadOnlyResource):
         etags.check(request, pair, seen)
         reason = Reason(given["reason"]) if "reason" in given else None
         verdict = Verdict(given["verdict"])
-        review = reviews.record(pair, request.user, verdict, reason, note=given["note"], seen=seen, check_seen=True)
+        review = reviews.record(pair, person(request), verdict, reason, note=given["note"], seen=seen, check_seen=True)
         return self._told(review)
 
     def _told(self, review: Review) -> Answer:

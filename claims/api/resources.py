@@ -9,10 +9,11 @@ from rest_framework import exceptions, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api import etags, selection, throttling
+from claims.api import etags, throttling
 from claims.api.filters import LARGEST_ID, StrictFilterBackend, refuse_unknown
 from claims.api.pagination import CursorPages
 from claims.api.permissions import Need, RolePermission
+from claims.api.selection import Selection, SparseSerializer, parse
 
 
 class ApiView:
@@ -49,22 +50,22 @@ class ReadOnlyResource(ApiView, viewsets.ReadOnlyModelViewSet[Any]):
     filterset_class: ClassVar[Any]
     pagination_class = CursorPages
     permission_classes = (RolePermission,)
-    list_serializer_class: ClassVar[type[selection.SparseSerializer] | None] = None
+    list_serializer_class: ClassVar[type[SparseSerializer] | None] = None
     own_parameters: ClassVar[tuple[str, ...]] = ()  # actions that read their query themselves
     takes_key: ClassVar[tuple[str, ...]] = ()  # actions that honour Idempotency-Key
     takes_version: ClassVar[tuple[str, ...]] = ()  # actions that honour If-Match
-    selection = selection.Selection()
+    selection = Selection()
 
-    def get_serializer_class(self) -> type[selection.SparseSerializer]:
+    def get_serializer_class(self) -> type[SparseSerializer]:
         """Lists may show less of each item than the item's own address."""
         shown = self.list_serializer_class if self.action == "list" else None
-        return shown or cast("type[selection.SparseSerializer]", self.serializer_class)
+        return shown or cast("type[SparseSerializer]", self.serializer_class)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Read the selection before anything else; reads of one item take no other parameter."""
         super().initial(request, *args, **kwargs)
         if self.action in {"list", "retrieve"}:
-            self.selection = selection.parse(request, self.get_serializer_class())
+            self.selection = parse(request, self.get_serializer_class())
         if self.action not in {"list", *self.own_parameters}:
             refuse_unknown(request, {"fields", "expand"} if self.action == "retrieve" else set())
 

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from claims.api.filters import FlagFilter, MomentFilter, NumberFilter, WordFilter
 from claims.api.permissions import Need
 from claims.api.resources import ReadOnlyResource
-from claims.api.selection import SparseSerializer
+from claims.api.selection import SparseSerializer, word_or_nothing
 from claims.models import ApiToken, Reason, Review, Verdict
 
 
@@ -33,6 +33,8 @@ class ReviewSerializer(SparseSerializer):
     pair_id = serializers.IntegerField(read_only=True)
     undoes_id = serializers.IntegerField(read_only=True, allow_null=True, help_text="The review taken back by this.")
     editor = EditorSerializer(read_only=True)
+    verdict = word_or_nothing(Verdict, "Nothing where an earlier review was undone.")
+    reason = word_or_nothing(Reason)
 
     class Meta:
         model = Review

@@ -53,7 +53,7 @@ class ResourceSchema(AutoSchema):
             found += _of_list(list(view.orderings))
         return [*super().get_override_parameters(), *found, _IF_NONE_MATCH]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # drf-spectacular's own signature
         """The docstring, and what the operation asks of the token and its user."""
         need = need_of(self.view) if hasattr(self.view, "needs") else None
         asks = f"Scope `{need.scope.value}`" if need else ""

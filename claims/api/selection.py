@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
+from django.db import models
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 
@@ -64,3 +66,10 @@ def _names(request: Request, parameter: str, known: set[str]) -> frozenset[str] 
         hint = f"one or more of {', '.join(sorted(known))} are expected" if known else "nothing can be named here"
         raise exceptions.ValidationError({parameter: [f"{unknown[0][:100]!r} is unknown; {hint}"]})
     return names
+
+
+def word_or_nothing(choices: type[models.TextChoices], words: str = "") -> serializers.CharField:
+    """A member that holds one of `choices`, or "" where there is none."""
+    listed = {"type": "string", "anyOf": [{"enum": [*choices.values, ""]}]}
+    field = extend_schema_field(listed)(type("WordOrNothingField", (serializers.CharField,), {}))
+    return cast("serializers.CharField", field(read_only=True, help_text=words))

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from claims.api import bodies
 from claims.api.filters import FlagFilter, NumberFilter, WordFilter
-from claims.api.permissions import Need
+from claims.api.permissions import Need, person
 from claims.api.resources import ReadOnlyResource
 from claims.api.selection import SparseSerializer
 from claims.models import ApiToken, Source, SourceAlias
@@ -104,7 +104,7 @@ class SourceViewSet(ReadOnlyResource):
     def aliases(self, request: Request, pk: str) -> Response:
         """Rule that a text means this source; it replaces an earlier ruling on the same text."""
         text = bodies.read(NewAliasSerializer, request)["text"]
-        alias = sources.add_alias(self.get_object(), text, request.user)
+        alias = sources.add_alias(self.get_object(), text, person(request))
         return Response(AliasSerializer(alias).data, status=201)
 
     @extend_schema(
@@ -119,5 +119,5 @@ class SourceViewSet(ReadOnlyResource):
         into = Source.objects.filter(pk=number).first()
         if into is None:
             raise serializers.ValidationError({"into": ["there is no such source"]})
-        sources.merge(source, into, request.user)
+        sources.merge(source, into, person(request))
         return Response(self.get_serializer(sources.standing(into)).data)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from claims.api.filters import refuse_unknown
 from claims.api.permissions import Need, RolePermission
@@ -34,14 +35,15 @@ class StatsSerializer(serializers.Serializer[Any]):
     runs = CountsField(help_text="By state.")
 
 
-class StatsViewSet(ApiView, viewsets.ViewSet):
+class StatsView(ApiView, APIView):
     """Counts of everything."""
 
     permission_classes = (RolePermission,)
+    action = "retrieve"
     needs: ClassVar = {"read": Need(ApiToken.Scope.READ, "claims.view_article")}
 
     @extend_schema(responses=StatsSerializer, operation_id="stats_retrieve")
-    def list(self, request: Request) -> Response:
+    def get(self, request: Request) -> Response:
         """What is on file and where it stands."""
         refuse_unknown(request, set())
         return Response(StatsSerializer(stats.summary()).data)

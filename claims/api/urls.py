@@ -15,7 +15,7 @@ from claims.api.pairs import PairViewSet
 from claims.api.reviews import ReviewViewSet
 from claims.api.runs import RunViewSet
 from claims.api.sources import SourceViewSet
-from claims.api.stats import StatsViewSet
+from claims.api.stats import StatsView
 
 router = SimpleRouter(trailing_slash=False)
 router.register("articles", ArticleViewSet, "article")
@@ -25,13 +25,13 @@ router.register("pairs", PairViewSet, "pair")
 router.register("reviews", ReviewViewSet, "review")
 router.register("runs", RunViewSet, "run")
 router.register("exports", ExportViewSet, "export")
-router.register("stats", StatsViewSet, "stats")
 
 app_name = "api"
 urlpatterns = [
     path("docs", login_required(docs.ReferenceView.as_view()), name="docs"),
     path("schema", docs.SchemaView.as_view(), name="schema"),
     path("v1/contradictions.atom", ContradictionsView.as_view(), name="contradictions"),
+    path("v1/stats", StatsView.as_view(), name="stats"),
     path("v1/", include(router.urls)),
     re_path("^.*$", docs.NowhereView.as_view(), name="nowhere"),
 ]

@@ -1,0 +1,77 @@
+"""Schemathesis against the whole schema, with a token: no 5xx, and every answer as the schema says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.conf import settings as site
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given
+from hypothesis import Phase as Step
+from hypothesis import settings as budget
+from schemathesis import GenerationMode, checks
+
+from claims.models import ApiToken
+from claims.services import downloads, reviews, tokens
+from tests import factories
+from tracker.wsgi import application
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+EXAMPLES = int(os.environ.get("COUNTERCLAIM_FUZZ_EXAMPLES", "15"))
+SCHEMA = schemathesis.openapi.from_path(site.BASE_DIR / "docs" / "openapi.yaml")
+SCHEMA.app = application
+OPERATIONS = [operation.ok() for operation in SCHEMA.get_all_operations()]
+
+
+@pytest.fixture(autouse=True)
+def kept_connection() -> Iterator[None]:
+    """Requests must not close the connection that holds the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def key(settings: Any, tmp_path: Any) -> str:
+    """A superuser's token, and something of every noun on file."""
+    settings.COUNTERCLAIM_API_RATE = 1_000_000
+    settings.COUNTERCLAIM_EXPORT_DIR = tmp_path
+    settings.ALLOWED_HOSTS = ["*"]
+    user = factories.editor("superuser")
+    reviews.record(factories.pair(), user, "contradiction")
+    factories.pair()
+    downloads.write(downloads.start(user, "pairs", "csv").pk)
+    return tokens.issue(user, "fuzz", ApiToken.Scope.values)[1]
+
+
+CHECKS = checks.CHECKS.get_by_names(
+    ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
+     "response_schema_conformance", "negative_data_rejection"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
+def test_no_answer_is_a_surprise(key: str, operation: Any, mode: GenerationMode) -> None:
+    fuzz(key, operation, mode)
+
+
+def fuzz(key: str, operation: Any, mode: GenerationMode) -> None:
+    """Send EXAMPLES made-up requests and check every answer."""
+    cases = operation.as_strategy(generation_mode=mode)
+
+    @budget(
+        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, phases=[Step.explicit, Step.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    def send(case: Any) -> None:
+        case.call_and_validate(headers={"Authorization": f"Bearer {key}"}, checks=CHECKS)
+
+    given(case=cases)(send)()
