@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.tasks.sweep", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
     "deliver": {"task": "claims.tasks.deliver_due", "schedule": timedelta(seconds=15), "options": {"expires": 14}},
+    "poll-feeds": {"task": "claims.tasks.poll_feeds", "schedule": timedelta(seconds=60), "options": {"expires": 55}},
     "tidy": {"task": "claims.tasks.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3_000}},
 }
 CELERY_TIMEZONE = "UTC"
