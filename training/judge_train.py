@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import io
+import json
 import logging
 import random
 import time
@@ -60,7 +60,7 @@ class PairJudge(nn.Module):
 def open_base(archive: Path) -> tuple[PairJudge, Tokenizer]:
     """The judge on the weights of a sentence encoder packed as a zip, and its tokenizer."""
     with zipfile.ZipFile(archive) as packed:
-        config = BertConfig.from_dict(__import__("json").loads(packed.read("config.json")))
+        config = BertConfig.from_dict(json.loads(packed.read("config.json")))
         config._attn_implementation = "sdpa"
         tensors = load_tensors(packed.read("model.safetensors"))
         tokenizer = Tokenizer.from_str(packed.read("tokenizer.json").decode("utf-8"))
@@ -161,7 +161,8 @@ def train(args: argparse.Namespace) -> None:
     resume = args.out / "resume.pt"
     if resume.exists():
         saved = torch.load(resume)
-        model.load_state_dict(saved["model"]), optimiser.load_state_dict(saved["optimiser"])
+        model.load_state_dict(saved["model"])
+        optimiser.load_state_dict(saved["optimiser"])
         schedule.load_state_dict(saved["schedule"])
         first, step = saved["passes"], saved["step"]
     model.train()
@@ -172,7 +173,9 @@ def train(args: argparse.Namespace) -> None:
             loss = loss_of(model, batch)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step(), schedule.step(), optimiser.zero_grad(set_to_none=True)
+            optimiser.step()
+            schedule.step()
+            optimiser.zero_grad(set_to_none=True)
             running += float(loss.detach())
             step += 1
             bar.update()

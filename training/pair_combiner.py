@@ -1,6 +1,6 @@
 """Fits the combiner of pairs: trees over the comparison, then a calibrated sum with the judge's view.
 
-    python -m training.pair_combiner --shared DIR --judge FOLDER --out FILE.json [--features CACHE.npz]
+    python -m training.pair_combiner --shared DIR --judge FOLDER --out FILE.json [--trees EARLIER.json]
 
 The trees learn on the topics that the judge was trained on, the sum on the topics held out from it.
 """
@@ -19,6 +19,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from claims.nlp.pairing.candidates import CANDIDATES_A_CLAIM, MemoryStore
+from claims.nlp.pairing.combiner import trees_from
 from claims.nlp.pairing.features import NAMES, vector
 from claims.nlp.pairing.scene_judge import SceneJudge
 from claims.nlp.pairing.slots import compare
@@ -108,10 +109,13 @@ def threshold_for(scores: np.ndarray, labels: np.ndarray, precision: float) -> f
 def fit(args: argparse.Namespace) -> dict[str, Any]:
     """The combiner in its stored form."""
     folder = args.shared / "data" / "disputes_train"
-    learning, held = table(disputes(folder, drop=CALIBRATION)), table(disputes(folder, keep=sorted(CALIBRATION)))
-    logger.info("%d pairs to learn from, %d held out", len(learning.labels), len(held.labels))
-    trees = fit_trees(learning, args.seed)
-    margins = trees.decision_function(held.rows)
+    held = table(disputes(folder, keep=sorted(CALIBRATION)))
+    logger.info("%d pairs held out", len(held.labels))
+    if args.trees:
+        stored = json.loads(args.trees.read_text(encoding="utf-8"))
+    else:
+        stored = stored_trees(fit_trees(table(disputes(folder, drop=CALIBRATION)), args.seed))
+    margins = trees_from(stored).margins(held.rows)
     alone = LogisticRegression(C=10).fit(margins[:, None], held.labels, sample_weight=held.weights)
     passing, rows = judged(held, margins, SceneJudge(args.judge))
     labels = held.labels[passing]
@@ -122,7 +126,7 @@ def fit(args: argparse.Namespace) -> dict[str, Any]:
     logger.info("judged %d; weights %s %s; threshold %.3f: P %.3f R %.3f", len(passing), both.coef_, both.intercept_,
                 threshold, labels[chosen].mean(), labels[chosen].sum() / held.labels.sum())  # fmt: skip
     return {
-        **stored_trees(trees),
+        **{name: stored[name] for name in ("start", "trees", "features")},
         "alone": [float(alone.coef_[0, 0]), float(alone.intercept_[0])],
         "weights": [*(float(c) for c in both.coef_[0]), float(both.intercept_[0])],
         "floor": FLOOR,
@@ -136,6 +140,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True, help="folder with data/")
     parser.add_argument("--judge", type=Path, required=True, help="folder with judge.onnx and tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--trees", type=Path, help="an earlier combiner whose trees are kept")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--precision", type=float, default=0.8, help="aimed at by the threshold, on held-out topics")
     args = parser.parse_args()

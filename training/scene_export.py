@@ -1,6 +1,6 @@
 """Writes a trained scene judge as ONNX: int8 to ship, fp32 to compare with.
 
-    python -m training.scene_export --weights RUN/scene8.pt --out FOLDER [--fp32]
+python -m training.scene_export --weights RUN/scene8.pt --out FOLDER [--fp32]
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ State = dict[str, np.ndarray]
 
 def attention(graph: Graph, x: str, state: State, prefix: str) -> str:
     """Self-attention of one layer, its residual and norm."""
+
     def heads(name: str) -> str:
-        made = graph.linear(x, state[f"{prefix}attention.self.{name}.weight"], state[f"{prefix}attention.self.{name}.bias"])
+        made = graph.linear(
+            x, state[f"{prefix}attention.self.{name}.weight"], state[f"{prefix}attention.self.{name}.bias"]
+        )
         return graph.add("Reshape", made, graph.integers(0, 0, HEADS, WIDTH // HEADS))
 
     query, key, value = (
@@ -79,14 +82,18 @@ def _aligned(graph: Graph, score: str, other: str, closed: str) -> str:
 
 def _compared(graph: Graph, own: str, found: str, state: State) -> str:
     parts = [own, found, graph.add("Mul", own, found), _gap(graph, own, found)]
-    return graph.add("Gelu", _plain(graph, graph.add("Concat", *parts, axis=-1), state, "compare.0"), domain="com.microsoft")
+    return graph.add(
+        "Gelu", _plain(graph, graph.add("Concat", *parts, axis=-1), state, "compare.0"), domain="com.microsoft"
+    )
 
 
 def comparison(graph: Graph, tokens: str, state: State, width: int) -> tuple[str, str]:
     """Relation and kind logits of the pairs (left, right) over claim tokens (claims, tokens, width)."""
     a, b = (graph.add("Gather", tokens, side) for side in ("left", "right"))
     am, bm = (graph.add("Gather", "mask", side) for side in ("left", "right"))
-    shut = {m: graph.add("Mul", graph.add("Sub", m, graph.constant(np.float32(1))), graph.constant(np.float32(1e4))) for m in (am, bm)}
+    one, far = graph.constant(np.float32(1)), graph.constant(np.float32(1e4))
+    shut = {m: graph.add("Mul", graph.add("Sub", m, one), far) for m in (am, bm)}
+    shut_wide = {m: graph.add("Unsqueeze", shut[m], graph.integers(2)) for m in (am, bm)}
     score = graph.add("MatMul", a, graph.add("Transpose", b, perm=[0, 2, 1]))
     score = graph.add("Mul", score, graph.constant(np.float32(width**-0.5)))
     turned = graph.add("Transpose", score, perm=[0, 2, 1])
@@ -94,8 +101,7 @@ def comparison(graph: Graph, tokens: str, state: State, width: int) -> tuple[str
     to_a = _aligned(graph, turned, a, graph.add("Unsqueeze", shut[am], graph.integers(1)))
     ca, cb = _compared(graph, a, to_b, state), _compared(graph, b, to_a, state)
     tops = [
-        graph.add("ReduceMax", graph.add("Add", c, graph.add("Unsqueeze", shut[m], graph.integers(2))), axes=[1], keepdims=0)
-        for c, m in ((ca, am), (cb, bm))
+        graph.add("ReduceMax", graph.add("Add", c, shut_wide[m]), axes=[1], keepdims=0) for c, m in ((ca, am), (cb, bm))
     ]
     wide = {m: graph.add("Unsqueeze", m, graph.integers(2)) for m in (am, bm)}
     means = [_mean(graph, c, wide[m]) for c, m in ((ca, am), (cb, bm))]
@@ -104,7 +110,8 @@ def comparison(graph: Graph, tokens: str, state: State, width: int) -> tuple[str
         graph.add("Add", *tops), graph.add("Add", *means), _gap(graph, *tops), graph.add("Add", ha, hb),
         graph.add("Mul", ha, hb), _gap(graph, ha, hb), _gap(graph, *means), "flags",
     ]  # fmt: skip
-    mixed = graph.add("Gelu", _plain(graph, graph.add("Concat", *parts, axis=-1), state, "mix.0"), domain="com.microsoft")
+    mixed = _plain(graph, graph.add("Concat", *parts, axis=-1), state, "mix.0")
+    mixed = graph.add("Gelu", mixed, domain="com.microsoft")
     return _plain(graph, mixed, state, "relation"), _plain(graph, mixed, state, "kind")
 
 
@@ -118,7 +125,8 @@ def build(state: State, int8: bool) -> onnx.ModelProto:
     for name, title in zip(named, ("relation", "kind"), strict=True):
         next(node for node in graph.nodes if node.output[0] == name).output[0] = title
     whole, real = TensorProto.INT64, TensorProto.FLOAT
-    shapes = {"ids": (whole, ["one", "length"]), "types": (whole, ["one", "length"]), "gather": (whole, ["claims", "tokens"]),
+    shapes = {"ids": (whole, ["one", "length"]), "types": (whole, ["one", "length"]),
+              "gather": (whole, ["claims", "tokens"]),
               "mask": (real, ["claims", "tokens"]), "left": (whole, ["pairs"]), "right": (whole, ["pairs"]),
               "flags": (real, ["pairs", 3])}  # fmt: skip
     made = helper.make_graph(

@@ -9,17 +9,16 @@ import random
 import time
 import zipfile
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from safetensors.torch import load as load_tensors
 from tokenizers import Tokenizer
 from torch import nn
+from tqdm import tqdm
 from transformers import BertConfig, BertModel
 
-from claims.nlp.pairing.judge_input import claim_text
+from claims.nlp.pairing.scene import Scene, pair_flags, scene_of
 from claims.nlp.types import ClaimFacts
 from training.judge_examples import (
     CALIBRATION,
@@ -32,20 +31,7 @@ from training.judge_examples import (
 )
 
 logger = logging.getLogger(__name__)
-CLAIM_PIECES = 56
-SCENE_PIECES = 500
 WIDTH = 128
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Wordpieces of several claims in a row. spans: start and end of each claim; labels: pair -> targets."""
-
-    ids: list[int]
-    types: list[int]
-    spans: list[tuple[int, int]]
-    names: list[str]
-    flags: list[tuple[str, str]]
 
 
 class SceneJudge(nn.Module):
@@ -103,26 +89,6 @@ def open_base(archive: Path) -> tuple[SceneJudge, Tokenizer]:
     return model, tokenizer
 
 
-def scene_of(articles: Sequence[Sequence[ClaimFacts]], tokenizer: Tokenizer) -> Scene:
-    """Claims of the articles in order as one sequence; each article is headed by its title."""
-    start, stop = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    ids, types, spans, names, flags = [start], [0], [], [], []
-    for number, claims in enumerate(articles):
-        pieces = [(None, " ".join(claims[0].title.split()[:9]))] if claims and claims[0].title else []
-        pieces += [(c, claim_text(c, with_context=False)) for c in claims]
-        for claim, text in pieces:
-            made = tokenizer.encode(text, add_special_tokens=False).ids[:CLAIM_PIECES] + [stop]
-            if len(ids) + len(made) > SCENE_PIECES:
-                continue
-            if claim is not None:
-                spans.append((len(ids), len(ids) + len(made)))
-                names.append(claim.id)
-                flags.append((claim.article, claim.source or claim.id))
-            ids += made
-            types += [number % 2] * len(made)
-    return Scene(ids, types, spans, names, flags)
-
-
 def scene_tensors(scene: Scene) -> tuple[torch.Tensor, ...]:
     """ids, types, positions of each claim's tokens, their mask, left and right of all pairs, flags of the pairs."""
     width = max(e - s for s, e in scene.spans)
@@ -132,10 +98,7 @@ def scene_tensors(scene: Scene) -> tuple[torch.Tensor, ...]:
         gather[row, : e - s] = torch.arange(s, e)
         mask[row, : e - s] = True
     left, right = torch.triu_indices(len(scene.spans), len(scene.spans), 1)
-    rows = []
-    for i, j in zip(left.tolist(), right.tolist(), strict=True):
-        together = scene.flags[i][0] == scene.flags[j][0]
-        rows.append([float(scene.flags[i][1] == scene.flags[j][1]), float(together), float(together and j == i + 1)])
+    rows = [pair_flags(scene, i, j) for i, j in zip(left.tolist(), right.tolist(), strict=True)]
     return torch.tensor([scene.ids]), torch.tensor([scene.types]), gather, mask, left, right, torch.tensor(rows)
 
 
@@ -189,7 +152,7 @@ def loss_of(model: SceneJudge, scene: Scene, targets: Targets) -> torch.Tensor:
     ids, types, gather, mask, left, right, flags = scene_tensors(scene)
     relation, kind = model(model.claims(ids, types, gather), mask, left, right, flags)
     found = [
-        targets.get(frozenset((scene.names[i], scene.names[j])), (0, -1, 1.0))
+        targets.get(frozenset((scene.claims[i].id, scene.claims[j].id)), (0, -1, 1.0))
         for i, j in zip(left.tolist(), right.tolist(), strict=True)
     ]
     target = torch.tensor([max(f[0], 0) for f in found])
@@ -201,37 +164,53 @@ def loss_of(model: SceneJudge, scene: Scene, targets: Targets) -> torch.Tensor:
     return loss
 
 
-def train(args: argparse.Namespace) -> None:
-    """Runs the general passes, then the topic passes; saves after every few passes."""
-    torch.manual_seed(args.seed)
-    generator = random.Random(args.seed)
-    model, tokenizer = open_base(args.base)
-    if args.start:
-        saved = torch.load(args.start)
-        saved = {k: v for k, v in saved.items() if not args.encoder_only or k.startswith("encoder.")}
-        model.load_state_dict(saved, strict=not args.encoder_only)
+Pass = tuple[list[list[list[ClaimFacts]]], Targets]
+
+
+def plan(args: argparse.Namespace, generator: random.Random) -> list[Pass]:
+    """Scenes and targets of every pass: blocks of claim pairs first, then dispute topics."""
     corpus = disputes(args.shared / "data" / "disputes_train", drop=CALIBRATION)
     topics = targets_of(corpus)
-    passes: list[tuple[list[list[list[ClaimFacts]]], Targets]] = []
-    blocks, block_targets = block_scenes(args.shared / "data" / "claim_pairs", generator)
-    passes += [(blocks, block_targets)] * args.general_passes
-    for _ in range(args.passes):
-        passes.append((topic_scenes(corpus, generator), topics))
-    total = sum(len(scenes) for scenes, _ in passes) // args.batch
+    general = block_scenes(args.shared / "data" / "claim_pairs", generator)
+    return [general] * args.general_passes + [(topic_scenes(corpus, generator), topics) for _ in range(args.passes)]
+
+
+def optimiser_for(model: SceneJudge, rate: float) -> torch.optim.AdamW:
+    """AdamW with the rate falling by a tenth a layer downwards; embeddings stay as they are."""
     for parameter in model.encoder.embeddings.parameters():
         parameter.requires_grad = False
     layers = model.encoder.encoder.layer
     groups = [
-        {"params": list(p.parameters()), "lr": args.rate * 0.9 ** (len(layers) - 1 - i)} for i, p in enumerate(layers)
+        {"params": list(part.parameters()), "lr": rate * 0.9 ** (len(layers) - 1 - i)} for i, part in enumerate(layers)
     ]
-    heads = [p for m in (model.narrow, model.compare, model.mix, model.relation, model.kind) for p in m.parameters()]
-    optimiser = torch.optim.AdamW([*groups, {"params": heads, "lr": 5 * args.rate}], weight_decay=0.01, fused=True)
+    heads = (model.narrow, model.compare, model.mix, model.relation, model.kind)
+    groups.append({"params": [p for head in heads for p in head.parameters()], "lr": 5 * rate})
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+
+
+def start_from(model: SceneJudge, path: Path, encoder_only: bool) -> None:
+    """Load weights saved by an earlier run, or the encoder alone (of a cross-encoder, say)."""
+    saved = torch.load(path)
+    saved = {name: t for name, t in saved.items() if not encoder_only or name.startswith("encoder.")}
+    model.load_state_dict(saved, strict=not encoder_only)
+
+
+def train(args: argparse.Namespace) -> None:
+    """Runs the general passes, then the topic passes; saves after every pass."""
+    torch.manual_seed(args.seed)
+    generator = random.Random(args.seed)
+    model, tokenizer = open_base(args.base)
+    if args.start:
+        start_from(model, args.start, args.encoder_only)
+    passes = plan(args, generator)
+    total = sum(len(scenes) for scenes, _ in passes) // args.batch
+    optimiser = optimiser_for(model, args.rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min(1.0, (n + 1) / 60) * max(0.02, 1 - n / total))
     model.train()
     for number, (scenes, targets) in enumerate(passes):
         began, running, order = time.monotonic(), 0.0, list(scenes)
         generator.shuffle(order)
-        for n, articles in enumerate(order, 1):
+        for n, articles in enumerate(tqdm(order, mininterval=20), 1):
             scene = scene_of(articles, tokenizer)
             if len(scene.spans) < 2:
                 continue
@@ -243,9 +222,7 @@ def train(args: argparse.Namespace) -> None:
                 optimiser.step()
                 schedule.step()
                 optimiser.zero_grad(set_to_none=True)
-        logger.info(
-            "pass %d: loss %.4f, %.0f s, %d scenes", number, running / len(order), time.monotonic() - began, len(order)
-        )
+        logger.info("pass %d: loss %.4f, %.0f s", number, running / len(order), time.monotonic() - began)
         torch.save(model.state_dict(), args.out / f"scene{number}.pt")
 
 

@@ -64,9 +64,7 @@ class Combiner:
 
     def score(self, margins: Floats, judgements: Sequence[Judgement]) -> Floats:
         """Scores of pairs from the trees' log odds and the judge's view."""
-        odds = [
-            self._odds(float(margin), judgement) for margin, judgement in zip(margins, judgements, strict=True)
-        ]
+        odds = [self._odds(float(margin), judgement) for margin, judgement in zip(margins, judgements, strict=True)]
         scores: Floats = 1.0 / (1.0 + np.exp(-np.array(odds, np.float64)))
         return scores
 
@@ -84,7 +82,9 @@ def trees_from(stored: dict[str, Any]) -> Trees:
     padded = {n: [tree[n] + [0] * (width - len(tree[n])) for tree in stored["trees"]] for n in names}
     whole = {n: np.array(padded[n], np.int64) for n in ("feature", "left", "right")}
     real = {n: np.array(padded[n], np.float64) for n in ("threshold", "value")}
-    return Trees(float(stored["start"]), whole["feature"], real["threshold"], whole["left"], whole["right"], real["value"])
+    return Trees(
+        float(stored["start"]), whole["feature"], real["threshold"], whole["left"], whole["right"], real["value"]
+    )
 
 
 @lru_cache(maxsize=4)

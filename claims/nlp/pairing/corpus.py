@@ -9,7 +9,7 @@ from typing import Any
 
 from claims.nlp.components.quotes import quote_kind
 from claims.nlp.components.stance import classify_stance, is_hedged
-from claims.nlp.types import ClaimFacts
+from claims.nlp.types import Attribution, ClaimFacts
 
 _CONTEXT_CHARACTERS = 200
 _PRONOUN = re.compile(r"^(?:he|she|it|they|him|her|them|who|i|we)$", re.IGNORECASE)
@@ -24,9 +24,9 @@ def _best_name(mentions: Sequence[str]) -> str | None:
     """The first mention that names somebody, for a source that is elsewhere "he" or not printed."""
     for mention in mentions:
         words = mention.split()
-        if any(word[:1].isupper() for word in words[1:]) or (len(words) == 1 and words[0][:1].isupper()):
-            if not _PRONOUN.match(mention):
-                return mention
+        named = any(word[:1].isupper() for word in words[1:]) or (len(words) == 1 and words[0][:1].isupper())
+        if named and not _PRONOUN.match(mention):
+            return mention
     usable = [mention for mention in mentions if mention and not _PRONOUN.match(mention)]
     return usable[0] if usable else None
 
@@ -40,15 +40,17 @@ def _source_names(texts: Mapping[str, str], claims: Iterable[Mapping[str, Any]])
     return {key: name for key, printed in mentions.items() if (name := _best_name(printed))}
 
 
-def _before(text: str, title: str, claim: Mapping[str, Any]) -> str:
-    spans = [*claim["content_spans"], *(claim.get("cue_spans") or ()), *(claim.get("source_spans") or ())]
-    start = min(int(span[0]) for span in spans)
-    return f"{title}. {text[max(0, start - _CONTEXT_CHARACTERS):start]}".strip()
+def _before(text: str, title: str, *roles: Iterable[Sequence[int]]) -> str:
+    start = min(int(span[0]) for spans in roles for span in spans)
+    return f"{title}. {text[max(0, start - _CONTEXT_CHARACTERS) : start]}".strip()
 
 
-def _facts(
-    article: Mapping[str, Any], claim: Mapping[str, Any], names: Mapping[tuple[str, str], str]
-) -> ClaimFacts:
+def context_before(text: str, title: str, found: Attribution) -> str:
+    """The article's title and up to 200 characters before an attribution: what a short content refers to."""
+    return _before(text, title, found.source, found.cue, found.content)
+
+
+def _facts(article: Mapping[str, Any], claim: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> ClaimFacts:
     text = article["text"]
     key = claim.get("source")
     printed = joined(text, claim.get("source_spans") or ())
@@ -65,7 +67,13 @@ def _facts(
         stance=classify_stance(cue, content, printed),
         hedged=is_hedged(cue, content),
         kind=quote_kind(content),
-        context=_before(text, article.get("title") or "", claim),
+        context=_before(
+            text,
+            article.get("title") or "",
+            claim["content_spans"],
+            claim.get("cue_spans") or (),
+            claim.get("source_spans") or (),
+        ),
         published_on=date.fromisoformat(published) if published else None,
         position=min(int(span[0]) for span in claim["content_spans"]),
         cue=cue,
@@ -74,9 +82,7 @@ def _facts(
     )
 
 
-def facts_of(
-    articles: Iterable[Mapping[str, Any]], claims: Iterable[Mapping[str, Any]]
-) -> list[ClaimFacts]:
+def facts_of(articles: Iterable[Mapping[str, Any]], claims: Iterable[Mapping[str, Any]]) -> list[ClaimFacts]:
     """ClaimFacts of `claims` (id, article, content_spans and, where known, cue_spans, source_spans, source).
 
     Only these fields are read: stance, hedge and names are derived from the text. `articles` have id, text

@@ -7,17 +7,19 @@ import re
 from claims.nlp.pairing.figures import FigureRelation, figures
 from claims.nlp.pairing.polarity import negations
 from claims.nlp.pairing.slots import Comparison
-from claims.nlp.pairing.words import stems
+from claims.nlp.pairing.words import names, stems
 from claims.nlp.types import ClaimFacts, QuoteKind, Stance
 
 NAMES = (
     "same_speaker", "same_article", "days_apart", "overlap", "shared_stems", "jaccard", "shared_names",
-    "names_differ", "one_says_no", "both_negated", "none_negated", "one_denies", "one_accuses", "one_promises",
-    "one_hedged", "figure_clash", "figure_weak_clash", "figure_fits", "figure_same", "figure_grew",
-    "figure_other_group", "figure_gap", "both_have_figures", "one_has_figures", "opposite_words", "moment_clash",
-    "support_clash", "shortest", "longest", "apart", "title_overlap", "later_disputes", "later_turns",
-    "later_refers_back", "later_negated", "context_overlap", "later_echoes", "one_future", "one_conditional", "one_opinion",
-    "one_first_person", "both_quoted", "same_opening", "source_in_content",
+    "names_differ", "one_says_no", "both_negated", "none_negated", "one_denies", "one_accuses",
+    "one_promises", "one_hedged", "figure_clash", "figure_weak_clash", "figure_fits", "figure_same",
+    "figure_grew", "figure_other_group", "figure_gap", "both_have_figures", "one_has_figures",
+    "opposite_words", "moment_clash", "support_clash", "shortest", "longest", "apart", "title_overlap",
+    "later_disputes", "later_turns", "later_refers_back", "later_negated", "context_overlap",
+    "later_echoes", "one_future", "one_conditional", "one_opinion", "one_first_person", "both_quoted",
+    "same_opening", "source_in_content", "around_names", "around_stems", "title_stems",
+    "shared_beyond_names", "sentences_between", "paragraph_between",
 )  # fmt: skip
 _DISPUTES = re.compile(
     r"\b(?:counter|disput|den(?:y|ie)|reject|contradict|hit back|beg(?:ged|s)? to differ|repl(?:y|ie)|retort|rebut|"
@@ -25,7 +27,9 @@ _DISPUTES = re.compile(
     r"differ|oppos|rather|instead|admit|conced|acknowledg|correct|revers|retract|withdr)\w*",
     re.IGNORECASE,
 )
-_TURN = re.compile(r"\b(?:but|however|yet|though|although|while|whereas|despite|contrary|by contrast|only)\b", re.IGNORECASE)
+_TURN = re.compile(
+    r"\b(?:but|however|yet|though|although|while|whereas|despite|contrary|by contrast|only)\b", re.IGNORECASE
+)
 _REFERS_BACK = re.compile(
     r"^\W*(?:that\s+)?(?:it|this|that|they|he|she|those|these|such|the\s+(?:claim|charge|accusation|allegation|figure|report)s?|"
     r"any|no|nothing|none|nobody|not|never|all|there|we|our|i)\b",
@@ -38,11 +42,14 @@ _OPINION = re.compile(
     r"betray|humiliat|miracle|welcome|triumph|crime|circus|joke|wrong|right|better|worse|worst|best|must|should|ought|deserv)\w*",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.!?][\"”’']?\s")
+_SEEN = 200
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|i|my|me|ours)\b", re.IGNORECASE)
 
 
 def ordered(found: Comparison) -> tuple[ClaimFacts, ClaimFacts]:
     """The claims as a reader meets them: by date, article and place; the same for both orders given."""
+
     def place(claim: ClaimFacts) -> tuple[str, str, int, str]:
         return (claim.published_on.isoformat() if claim.published_on else "", claim.article, claim.position, claim.id)
 
@@ -95,8 +102,40 @@ def _reading_numbers(found: Comparison) -> dict[str, float]:
         "later_refers_back": float(bool(_REFERS_BACK.match(second.content))),
         "later_negated": float(bool(negations(second.content))),
         "context_overlap": _share(own & stems(first.context), own, own),
-        "later_echoes": _share(stems(first.content) & stems(second.context), stems(first.content), own or frozenset("x")),
+        "later_echoes": _share(
+            stems(first.content) & stems(second.context), stems(first.content), own or frozenset("x")
+        ),
         "source_in_content": float(bool(stems(first.printed) & own or stems(second.printed) & stems(first.content))),
+    }
+
+
+def _surroundings(claim: ClaimFacts) -> tuple[frozenset[str], frozenset[str]]:
+    """Names and stems of all that is known around a claim: title, words before, speaker, content."""
+    texts = (claim.title, claim.context, claim.content, claim.printed)
+    return frozenset().union(*map(names, texts)), frozenset().union(*map(stems, texts))
+
+
+def _surrounding_numbers(found: Comparison) -> dict[str, float]:
+    """Whether the reports look to be about one event."""
+    (left_names, left_stems), (right_names, right_stems) = _surroundings(found.left), _surroundings(found.right)
+    return {
+        "around_names": float(min(len(left_names & right_names), 5)),
+        "around_stems": min(len(left_stems & right_stems), 16) / 16,
+        "title_stems": float(min(len(stems(found.left.title) & stems(found.right.title)), 4)),
+        "shared_beyond_names": float(min(len(found.shared - found.shared_names), 5)),
+    }
+
+
+def _gap_numbers(found: Comparison) -> dict[str, float]:
+    """Sentence and paragraph ends between two claims of one article, as far as the later one's context shows."""
+    first, second = ordered(found)
+    if not found.same_article:
+        return {"sentences_between": 4.0, "paragraph_between": 1.0}
+    size = max(0, second.position - first.position - len(first.content))
+    gap = second.context[-size:] if size else ""
+    return {
+        "sentences_between": float(min(4, len(_SENTENCE_END.findall(gap)) if size < _SEEN else 4)),
+        "paragraph_between": float("\n" in gap or size >= _SEEN),
     }
 
 
@@ -138,5 +177,7 @@ def vector(found: Comparison) -> tuple[float, ...]:
         **_figure_numbers(found),
         **_reading_numbers(found),
         **_wording_numbers(found),
+        **_surrounding_numbers(found),
+        **_gap_numbers(found),
     }
     return tuple(values.get(name, 0.0) for name in NAMES)

@@ -48,6 +48,22 @@ def find_pairs(
     return sorted(pairs, key=lambda pair: (-pair.score, pair.left, pair.right))
 
 
+class PairFinder:
+    """`find_pairs` with its options fixed and its models loaded on first use; what a worker keeps."""
+
+    def __init__(self, config: PairingConfig | None = None) -> None:
+        self.config = config or PairingConfig()
+
+    @property
+    def version(self) -> str:
+        """Hash of options, weights and code: the same version finds the same pairs."""
+        return self.config.version
+
+    def __call__(self, new: Sequence[ClaimFacts], store: ClaimStore) -> list[ScoredPair]:
+        """See `find_pairs`."""
+        return find_pairs(new, store, self.config)
+
+
 def compare_all(new: Sequence[ClaimFacts], store: ClaimStore, candidates: int) -> list[Comparison]:
     """Every new claim set beside its candidates, each pair once and in the order of ids; vetoed pairs left out."""
     pairs: dict[tuple[str, str], tuple[ClaimFacts, ClaimFacts]] = {}

@@ -24,7 +24,8 @@ _PAIRS = [
     for left, right in read("pairing")["antonyms"]["pairs"]
 ]
 _SUPPORT = {
-    kind: re.compile(rf"\b(?:{alternation(found)})\b", re.I) for kind, found in read("pairing")["kinds_of_support"].items()
+    kind: re.compile(rf"\b(?:{alternation(found)})\b", re.I)
+    for kind, found in read("pairing")["kinds_of_support"].items()
 }
 
 
@@ -39,15 +40,21 @@ def says_no(claim: ClaimFacts) -> bool:
     return bool(len(negations(claim.content)) % 2) != (claim.stance is Stance.DENIES)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
+def _sides(text: str) -> tuple[tuple[str | None, str | None], ...]:
+    """For every pair of excluding word lists the first word of either list in `text`."""
+    hits = ((one.search(text), other.search(text)) for one, other in _PAIRS)
+    return tuple((a.group() if a else None, b.group() if b else None) for a, b in hits)
+
+
 def opposites(left: str, right: str) -> tuple[tuple[str, str], ...]:
     """Pairs of words, one of each text, that exclude each other ("open", "shut"); words both have don't count."""
     found = []
-    for one, other in _PAIRS:
-        for a, b in ((one, other), (other, one)):
-            hit, back = a.search(left), b.search(right)
-            if hit and back and not a.search(right) and not b.search(left):
-                found.append((hit.group(), back.group()))
+    for (a, b), (c, d) in zip(_sides(left), _sides(right), strict=True):
+        if a and d and not b and not c:
+            found.append((a, d))
+        elif b and c and not a and not d:
+            found.append((b, c))
     return tuple(found)
 
 

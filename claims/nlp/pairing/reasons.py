@@ -12,6 +12,8 @@ from claims.nlp.types import ClaimFacts, ContradictionKind, Stance
 _SURE_FIGURE = 0.7
 _SHOWN_CHARACTERS = 120
 _LEARNT_SHARE = 0.5
+# Kinds that the slots alone decide: a judge's guess at them is not taken.
+_SETTLED = frozenset({ContradictionKind.SELF_REVERSAL, ContradictionKind.DENIAL})
 
 
 def kind_of(found: Comparison, judgement: Judgement) -> ContradictionKind:
@@ -25,8 +27,9 @@ def kind_of(found: Comparison, judgement: Judgement) -> ContradictionKind:
         return ContradictionKind.NUMERIC
     if found.support:
         return ContradictionKind.ROLE
-    likely = max(judgement.kinds, key=lambda kind: judgement.kinds[kind], default=None)
-    if likely is not None and (judgement.kinds[likely] >= _LEARNT_SHARE or not found.opposites):
+    shares = {kind: share for kind, share in judgement.kinds.items() if kind not in _SETTLED}
+    likely = max(shares, key=lambda kind: shares[kind], default=None)
+    if likely is not None and (shares[likely] >= _LEARNT_SHARE or not found.opposites):
         return likely
     if found.opposites:
         return ContradictionKind.ANTONYM
@@ -51,7 +54,7 @@ _REASONS = {
 
 
 def _quoted(claim: ClaimFacts) -> str:
-    content = claim.content.strip(" \"“”,.")
+    content = claim.content.strip(' "“”,.')
     if len(content) > _SHOWN_CHARACTERS:
         content = content[:_SHOWN_CHARACTERS].rsplit(" ", 1)[0] + " …"
     verb = "denies" if claim.stance is Stance.DENIES else "says"

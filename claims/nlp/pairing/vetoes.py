@@ -24,6 +24,7 @@ class Veto(StrEnum):
 
 
 _QUESTION = re.compile(r"\?[\"”’']?\s*$")
+_ONE_STATE = 0.35
 _OPEN = frozenset({Stance.UNCONFIRMED, Stance.DOUBTS})
 
 
@@ -38,17 +39,17 @@ def _says_nothing(claim: ClaimFacts) -> Veto | None:
 def _figures(found: Comparison) -> Veto | None:
     """Figures settle the pair only where nothing else speaks for a contradiction."""
     match = found.figure
+    if match and match.relation is FigureRelation.OTHER_GROUP and match.sureness >= _ONE_STATE:
+        return Veto.OTHER_GROUP
     if match is None or match.sureness < 0.7 or found.left_no != found.right_no or found.opposites:
         return None
     if match.relation is FigureRelation.GREW:
         return Veto.GREW
-    if match.relation is FigureRelation.FITS:
-        return Veto.FIGURES_FIT
-    return Veto.OTHER_GROUP if match.relation is FigureRelation.OTHER_GROUP else None
+    return Veto.FIGURES_FIT if match.relation is FigureRelation.FITS else None
 
 
 def _one_claim(found: Comparison) -> bool:
-    left, right = (" ".join(side.content.lower().split()).strip("\"“”., ") for side in (found.left, found.right))
+    left, right = (" ".join(side.content.lower().split()).strip('"“”., ') for side in (found.left, found.right))
     return left == right and found.left_no == found.right_no
 
 

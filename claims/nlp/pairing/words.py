@@ -15,7 +15,25 @@ _FAMILY: dict[str, str] = {word: stem for stem, words in _LEXICON["families"].it
 _CAPITALS: dict[str, str] = _LEXICON["capitals"]
 _ENDINGS = ("ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing", "ions", "ion", "edly", "ness",
             "ers", "ies", "ied", "est", "ed", "er", "es", "ly", "al", "s", "e", "y")  # fmt: skip
-_DEMONYM_ENDINGS = ("iye", "ish", "ians", "ian", "anis", "ani", "ese", "ans", "an", "ia", "ey", "is", "i", "y", "e", "a", "s")
+_DEMONYM_ENDINGS = (
+    "iye",
+    "ish",
+    "ians",
+    "ian",
+    "anis",
+    "ani",
+    "ese",
+    "ans",
+    "an",
+    "ia",
+    "ey",
+    "is",
+    "i",
+    "y",
+    "e",
+    "a",
+    "s",
+)
 
 
 def fold(text: str) -> str:
@@ -57,6 +75,7 @@ def is_content(word: str) -> bool:
     return len(folded) > 2 and folded not in _STOP and not folded[0].isdigit()
 
 
+@lru_cache(maxsize=32768)
 def names(text: str) -> frozenset[str]:
     """Stems of the capitalised words of `text` that do not merely open it or a sentence."""
     found = set()
@@ -71,10 +90,11 @@ def names(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=32768)
 def stems(text: str) -> frozenset[str]:
     """Stems of the content words of `text`, names included."""
     return frozenset(
-        name_stem(word) if word[0].isupper() and not fold(word) in _FAMILY else stem(fold(word))
+        name_stem(word) if word[0].isupper() and fold(word) not in _FAMILY else stem(fold(word))
         for word in words(text)
         if is_content(word)
     )
