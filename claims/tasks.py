@@ -10,7 +10,8 @@ from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerAway
 
 from claims.models import Article
-from claims.services import articles, downloads, extraction, idempotency, webhooks
+from claims.services import articles, downloads, extraction, feeds, idempotency, webhooks
+from claims.services.articles import Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,32 @@ def deliver_export(export_id: int) -> None:
 def tidy() -> int:
     """Drop what is past its time: idempotency keys, delivered messages, export files; the number of them."""
     return idempotency.forget() + webhooks.forget() + downloads.expire()
+
+
+@shared_task
+def poll_feeds() -> int:
+    """Nudge workers about feeds that are due and entries that wait; the number of them."""
+    due, waiting = feeds.due(), feeds.waiting()
+    for feed_id in due:
+        poll_feed.delay(feed_id)
+    for entry_id in waiting:
+        take_entry.delay(entry_id)
+    return len(due) + len(waiting)
+
+
+@shared_task
+def poll_feed(feed_id: int) -> None:
+    """Poll one feed; what is new in it is taken in right after."""
+    if feeds.poll(feed_id):
+        poll_feeds.delay()
+
+
+@shared_task(autoretry_for=extraction.TRANSIENT, retry_backoff=True, max_retries=5)
+def take_entry(entry_id: int) -> None:
+    """Take in what one entry of a feed announced, and have it read."""
+    taken = feeds.take(entry_id)
+    if taken and taken.outcome is not Outcome.UNCHANGED:
+        schedule_extraction(taken.article)
 
 
 def schedule_deliveries() -> None:

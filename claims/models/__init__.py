@@ -6,6 +6,7 @@ from claims.models.claim import Claim, ClaimKey
 from claims.models.copies import Borrowing, TextPrint
 from claims.models.correction import ClaimCorrection
 from claims.models.export import Export
+from claims.models.feed import Feed, FeedEntry, WebHost
 from claims.models.followup import Followup, Requeue, SecondOpinion, Supersession
 from claims.models.idempotency import IdempotencyRecord
 from claims.models.merge import SourceMerge
@@ -34,6 +35,8 @@ __all__ = [
     "Event",
     "Export",
     "ExtractionRun",
+    "Feed",
+    "FeedEntry",
     "Followup",
     "IdempotencyRecord",
     "Look",
@@ -51,6 +54,7 @@ __all__ = [
     "Supersession",
     "TextPrint",
     "Verdict",
+    "WebHost",
     "Webhook",
     "WebhookDelivery",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class CounterclaimError(Exception):
     """Base of everything a door may show to its user."""
@@ -25,6 +27,18 @@ class NotText(RefusedArticle):
 
 class NotReadable(RefusedArticle):
     """A file of a known kind that cannot be read: broken, encrypted, too deep, or beyond the limits of its parser."""
+
+
+class NotFetched(RefusedArticle):
+    """A page that cannot be fetched, and why: forbidden, private, away, too large, too slow."""
+
+
+class HostBusy(NotFetched):
+    """A host whose next turn comes later than the caller would wait; `until` says when."""
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
 
 
 class UnreadableLanguage(RefusedArticle):

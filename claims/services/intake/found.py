@@ -36,9 +36,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One record of a delivery: an article, or the reason why it is none."""
+    """One record of a delivery: an article, or the reason why it is none. A page's place is its address."""
 
-    place: Place
+    place: Place | str
     article: NewArticle | None
     refusal: RefusedArticle | None = None
 
