@@ -1,4 +1,4 @@
-"""Adding articles: pasted or uploaded, each with its progress shown live."""
+"""Adding articles: pasted, uploaded or fetched from a link, each with its progress shown live."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import tasks
 from claims.models import Article
-from claims.services import articles, intake
+from claims.services import articles, intake, links
 from claims.services.articles import NewArticle, Outcome
 from claims.services.errors import RefusedArticle
 from claims.web.access import ADD, requires
 from claims.web.articles import LISTED, with_counts
 
 SHOWN = 200
+PATIENCE = 5.0  # seconds an editor waits for a host's turn; a busy host is tried again by hand
 SESSION_KEY = "delivery"
 Delivery = dict[str, list[object]]
 
@@ -60,6 +61,8 @@ def page(request: HttpRequest) -> HttpResponse:
         delivery: Delivery = {"ids": [], "refused": [], "known": []}
         if request.POST.get("way") == "paste" and form.is_valid():
             _take(form.article(), "pasted text", delivery)
+        elif link := request.POST.get("link", "").replace("\x00", "").strip():
+            _take_link(link[:2000], delivery)
         elif request.FILES.getlist("files"):
             _take_files(request.FILES.getlist("files"), delivery)
         if any(delivery.values()):
@@ -91,6 +94,15 @@ def _take(new: NewArticle, name: str, delivery: Delivery) -> None:
     else:
         tasks.schedule_extraction(ingested.article)
     delivery["ids"].append(ingested.article.pk)
+
+
+def _take_link(link: str, delivery: Delivery) -> None:
+    try:
+        found = links.read(link, patience=PATIENCE)
+    except RefusedArticle as error:
+        delivery["refused"].append([link, str(error)])
+    else:
+        _take(found, link, delivery)
 
 
 def _take_files(files: Iterable[UploadedFile], delivery: Delivery) -> None:

@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from claims.models import Article
+from claims.services import links
+from claims.services.articles import NewArticle
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +91,16 @@ def test_lists_answer_for_every_state(desk: Client) -> None:
     factories.article(title="", outlet="")
     for state in ("", "pending", "failed", "done", "nonsense"):
         assert desk.get(f"/articles/?status={state}").status_code == 200
+
+
+def test_article_behind_a_link_is_taken_in(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = NewArticle(external_id="https://news.example/a", text=TEXT, url="https://news.example/a")
+    monkeypatch.setattr(links, "read", lambda url, patience: found)
+    desk.post("/articles/add/", {"link": "https://news.example/a?utm_source=x"})
+    assert Article.objects.get().url == "https://news.example/a"
+
+
+def test_link_that_leads_into_the_house_is_refused(desk: Client) -> None:
+    answer = desk.post("/articles/add/", {"link": "http://127.0.0.1:1/secret"}, follow=True)
+    assert b"Refused" in answer.content
+    assert not Article.objects.exists()
