@@ -117,7 +117,9 @@ class ArticleVersion(models.Model):
     text_hash = models.CharField(max_length=64)
     notice = models.TextField(blank=True, help_text="What the text that replaced it says about the correction.")
     reopened = models.JSONField(
-        default=list, blank=True, help_text='Pairs put back in the queue: [{"pair", "claim", "verdict", "because"}, ...]'
+        default=list,
+        blank=True,
+        help_text='Pairs put back in the queue: [{"pair", "claim", "verdict", "because"}, ...]',
     )
     replaced_at = models.DateTimeField(auto_now_add=True)
 
