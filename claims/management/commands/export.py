@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("noun", choices=sorted(exports.COLUMNS), help="what to export")
-        parser.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
+        parser.add_argument("--format", choices=["jsonl", "csv"], default="jsonl", help="JSON lines (default) or CSV")
         parser.add_argument("--out", type=Path, metavar="FILE", help="write there instead of standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -13,6 +13,7 @@ from claims.management.files import output, write_jsonl
 from claims.management.progress import bar
 from claims.nlp import Attribution, ClaimPipeline
 from claims.services import intake
+from claims.services.articles import NewArticle
 
 
 class Command(BaseCommand):
@@ -42,8 +43,14 @@ class Command(BaseCommand):
                 self.failed += 1
                 self.stderr.write(f"{found.place}: {found.refusal}")
             else:
-                by_id = found.place.path.suffix != ".txt"
-                yield (found.article.external_id if by_id else found.place.path.name), found.article.text
+                yield _name(found.place, found.article), found.article.text
+
+
+def _name(place: intake.Place | str, article: NewArticle) -> str:
+    """A file that is one article goes by its name, a record of many by its id."""
+    if isinstance(place, str) or place.member or place.path.suffix != ".txt":
+        return article.external_id
+    return place.path.name
 
 
 def row(attribution: Attribution) -> dict[str, Any]:

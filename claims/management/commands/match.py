@@ -21,8 +21,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("corpus", type=Path, metavar="CORPUS.jsonl", help="articles: id, text, title, date a line")
         parser.add_argument("--claims", type=Path, metavar="FILE", help="pair these instead of extracting claims")
-        parser.add_argument("--out-claims", type=Path, required=True, metavar="FILE")
-        parser.add_argument("--out-pairs", type=Path, required=True, metavar="FILE")
+        parser.add_argument("--out-claims", type=Path, required=True, metavar="FILE", help="write the claims there")
+        parser.add_argument("--out-pairs", type=Path, required=True, metavar="FILE", help="write the pairs there")
 
     def handle(self, *args: Any, **options: Any) -> None:
         articles = read_jsonl(options["corpus"], {"id": str, "text": str})
