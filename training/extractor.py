@@ -162,14 +162,17 @@ def train(options: argparse.Namespace) -> None:
     nlp, tokenizer = spacy.blank("en"), load_tokenizer(options.minilm / "tokenizer.json")
     corpus = [read_polnear(options.shared / "data/polnear/train")] if "polnear" in options.parts else []
     if "disputes" in options.parts:
-        corpus += [read_disputes(options.shared / "data/disputes_train")] * 1
+        corpus.append(read_disputes(options.shared / "data/disputes_train"))
     articles = [tagged_windows(article, nlp, tokenizer) for part in corpus for article in part]
     dev = [tagged_windows(article, nlp, tokenizer) for article in read_polnear(options.shared / "data/polnear/dev")][
         ::4
     ]
     plan = [batch for epoch in range(options.epochs) for batch in batches(articles, options.seed * 1000 + epoch)]
+    plan = plan[: options.steps]
     model = pretrained(options.minilm / "model.safetensors")
-    optimiser = torch.optim.AdamW(parameter_groups(model, 2e-4, 0.9, 1e-3), fused=True)
+    if options.start:
+        model.load_state_dict(torch.load(options.start, weights_only=True))
+    optimiser = torch.optim.AdamW(parameter_groups(model, 2e-4 * options.peak, 0.9, 1e-3 * options.peak), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / 60, (len(plan) - step) / len(plan))
     )
@@ -229,6 +232,9 @@ def main() -> None:
     parser.add_argument("--parts", default="polnear,disputes")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="go on from this model.pt instead of the bare encoder")
+    parser.add_argument("--steps", type=int, help="stop (and have decayed to zero) after so many steps")
+    parser.add_argument("--peak", type=float, default=1.0, help="factor on the learning rates")
     parser.add_argument("--every", type=int, default=150, help="steps between checkpoints")
     parser.add_argument("--measure-every", type=int, default=600)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

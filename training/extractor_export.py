@@ -3,8 +3,9 @@
     python -m training.extractor_export --weights RUN/model.pt --tokenizer tokenizer.json --out FOLDER [--fp32]
 
 int8 means: every matrix of the encoder with one scale an output channel, the word embeddings with one scale
-a row, the head left in fp32; activations are quantised as they come. Weights use 7 bits (-63..63), because
-processors without VNNI saturate sums of two 8-bit products.
+a row, the head left in fp32; activations are quantised as they come, token by token, so that what is found does
+not depend on the batch. Weights use 7 bits (-63..63), because processors without VNNI saturate sums of two
+8-bit products.
 """
 
 from __future__ import annotations
@@ -58,8 +59,18 @@ class Graph:
             return self.add("Add", self.add("MatMul", x, self.constant(weight.T)), self.constant(bias))
         scale = np.maximum(np.abs(weight).max(1), 1e-12) / self.steps
         whole = np.clip(np.round(weight / scale[:, None]), -self.steps, self.steps).astype(np.int8)
-        inputs = (x, self.constant(whole.T), self.constant(scale.astype(np.float32)), "", self.constant(bias))
-        return self.add("DynamicQuantizeMatMul", *inputs, domain="com.microsoft")
+        return self.whole_linear(x, whole, scale, bias)
+
+    def whole_linear(self, x: str, whole: np.ndarray, scale: np.ndarray, bias: np.ndarray) -> str:
+        """The same in whole numbers; every token's activations have a scale of their own."""
+        largest = self.add("ReduceMax", self.add("Abs", x), axes=[-1], keepdims=1)
+        stretched = self.add("Mul", x, self.add("Div", self.constant(np.float32(127)), largest))
+        shifted = self.add("Add", stretched, self.constant(np.float32(128.5)))
+        rounded = self.add("Cast", shifted, to=TensorProto.UINT8)
+        scales = (self.constant(np.float32(1)), self.constant(scale.astype(np.float32) / np.float32(127)))
+        inputs = (rounded, self.constant(whole.T), *scales, self.constant(np.uint8(128)))
+        product = self.add("MatMulIntegerToFloat", *inputs, domain="com.microsoft")
+        return self.add("Add", self.add("Mul", product, largest), self.constant(bias))
 
     def lookup(self, table: np.ndarray, numbers: str) -> str:
         """Rows of an embedding table; int8 with a scale a row where the graph is int8."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +14,11 @@ from claims.nlp.backends.base import Floats, Transitions
 from claims.nlp.config import model_digest
 from claims.nlp.wordpieces import CLS, NO_TOKEN, PAD, SEP, Window, load_tokenizer
 
-ROWS = 8
-"""Rows of a batch. Dynamic int8 scales depend on the batch, so the policy is fixed: sorted by length, 8 at a time."""
+PIECES = 320
+"""Wordpieces a batch may hold; beyond that larger matrices bring no speed."""
+SLACK = 1.1
+"""How much longer than its shortest row a batch's longest may be. What is found does not depend on the batch:
+activations are scaled token by token and padding is masked; rows of like length only save time."""
 
 
 def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
@@ -42,17 +45,28 @@ class OnnxTagger:
         self._session = session(folder / "extractor.onnx", threads)
 
     def emissions(self, windows: Sequence[Window]) -> list[Floats]:
-        """See `TagBackend`."""
+        """See `TagBackend`; one paragraph a row."""
         found: list[Floats] = [np.zeros((0, len(self.transitions.first)), np.float32)] * len(windows)
-        order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
-        for start in range(0, len(order), ROWS):
-            numbers = order[start : start + ROWS]
-            batch = [windows[i] for i in numbers]
-            scores = self._session.run(["emissions"], inputs(batch))[0]
+        for numbers in batches([len(window.ids) for window in windows]):
+            scores = self._session.run(["emissions"], inputs([windows[i] for i in numbers]))[0]
             for row, i in enumerate(numbers):
                 firsts = np.array([first for first in windows[i].firsts if first >= 0], np.int64)
                 found[i] = scores[row, firsts + 1]
         return found
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Numbers of windows of like length, shortest first."""
+    batch: list[int] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
+        wide = batch and lengths[i] > SLACK * lengths[batch[0]] + 1
+        if wide or lengths[i] * (len(batch) + 1) > PIECES:
+            if batch:
+                yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
 
 
 def inputs(batch: Sequence[Window]) -> dict[str, NDArray[np.int64]]:
