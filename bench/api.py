@@ -24,7 +24,7 @@ from tests.servers import postgres
 PER_ARTICLE = 20
 SOURCES = 5_000
 OUTLETS = 40
-REPORT = "{:<34} {:>9} {:>9} {:>14} {:>12}"
+REPORT = "{:<28} {:>9} {:>9} {:>11} {:>14} {:>7}"
 
 
 def main() -> None:
@@ -84,6 +84,7 @@ def _fill(claims: int, pairs: int) -> None:
     })  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+    print("load of the machine:", *[f"{load:.1f}" for load in os.getloadavg()])
     print(f"{articles:,} articles, {claims:,} claims, {pairs:,} pairs in {time.perf_counter() - started:.0f} s")
 
 
@@ -132,26 +133,28 @@ def _measure_reads(options: argparse.Namespace) -> None:
 
     key = tokens.issue(factories.editor("Viewer"), "bench", ApiToken.Scope.values)[1]
     client = Client(HTTP_AUTHORIZATION=f"Bearer {key}")
-    print(REPORT.format("endpoint (50 rows a page)", "p50 ms", "p95 ms", "SELECT p50 ms", "ratio"))
+    print(REPORT.format("endpoint (50 rows a page)", "p50 ms", "p95 ms", "p95 CPU ms", "SELECT p50 ms", "ratio"))
     for name, make in _paths(options).items():
-        served, bare = _one(client, name, make, options.requests)
+        served, processor, bare = _one(client, name, make, options.requests)
         ratio = statistics.median(served) / statistics.median(bare)
-        figures = [statistics.median(served), statistics.quantiles(served, n=20)[-1], statistics.median(bare)]
+        tails = [statistics.quantiles(times, n=20)[-1] for times in (served, processor)]
+        figures = [statistics.median(served), *tails, statistics.median(bare)]
         print(REPORT.format(name, *[f"{1000 * figure:.1f}" for figure in figures], f"{ratio:.1f}"), flush=True)
 
 
-def _one(client: Any, name: str, make: Callable[[], str], requests: int) -> tuple[list[float], list[float]]:
-    """Seconds of each request, and of its slowest query alone."""
+def _one(client: Any, name: str, make: Callable[[], str], requests: int) -> tuple[list[float], ...]:
+    """Seconds of each request, those of this process's processor in it, and those of its slowest query alone."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    served, bare = [], []
+    served, processor, bare = [], [], []
     client.get(f"/api/v1/{make()}")
     for _ in range(requests):
         path = f"/api/v1/{make()}"
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         response = client.get(path)
         served.append(time.perf_counter() - started)
+        processor.append(time.process_time() - worked)
         if response.status_code != 200:
             sys.exit(f"{name}: {response.status_code} {response.content[:200]!r}")
         with CaptureQueriesContext(connection) as captured:
@@ -162,7 +165,7 @@ def _one(client: Any, name: str, make: Callable[[], str], requests: int) -> tupl
             cursor.execute(statement)
             cursor.fetchall()
         bare.append(time.perf_counter() - started)
-    return served, bare
+    return served, processor, bare
 
 
 def _measure_export(claims: int) -> None:

@@ -20,7 +20,7 @@ from claims.api.permissions import Need, person
 from claims.api.resources import ReadOnlyResource
 from claims.api.reviews import ReviewSerializer
 from claims.api.selection import SparseSerializer, word_or_nothing
-from claims.models import ApiToken, ClaimPair, Reason, Review, Verdict
+from claims.models import ApiToken, Claim, ClaimPair, Reason, Review, Verdict
 from claims.services import reviews
 from claims.services.idempotency import Answer
 
@@ -116,7 +116,7 @@ class PairFilter(django_filters.FilterSet):
 
     def side_of(self, found: QuerySet[ClaimPair], name: str, value: int) -> QuerySet[ClaimPair]:
         """By a source."""
-        return found.filter(Q(left__source=value) | Q(right__source=value))
+        return _on_either_side(found, source=value)
 
     def printed_in(self, found: QuerySet[ClaimPair], name: str, value: str) -> QuerySet[ClaimPair]:
         """By an outlet."""
@@ -124,11 +124,11 @@ class PairFilter(django_filters.FilterSet):
 
     def drawn_from(self, found: QuerySet[ClaimPair], name: str, value: int) -> QuerySet[ClaimPair]:
         """By an article."""
-        return found.filter(Q(left__article=value) | Q(right__article=value))
+        return _on_either_side(found, article=value)
 
     def made_of(self, found: QuerySet[ClaimPair], name: str, value: int) -> QuerySet[ClaimPair]:
         """By a claim."""
-        return found.filter(Q(left=value) | Q(right=value))
+        return _on_either_side(found, pk=value)
 
     def in_hand(self, found: QuerySet[ClaimPair], name: str, value: bool) -> QuerySet[ClaimPair]:
         """By assignment."""
@@ -148,6 +148,13 @@ class PairFilter(django_filters.FilterSet):
         bound = "gte" if name == "published_after" else "lt"
         sides = [{f"{side}__article__published_at__{bound}": value} for side in ("left", "right")]
         return found.filter(Q(**sides[0]) | Q(**sides[1]))
+
+
+def _on_either_side(found: QuerySet[ClaimPair], **wanted: int) -> QuerySet[ClaimPair]:
+    """Pairs with such a claim; a union, for an OR over two joins would read all pairs."""
+    claims = Claim.objects.filter(**wanted).order_by().values("pk")
+    left, right = (ClaimPair.objects.filter(**{f"{side}__in": claims}).order_by() for side in ("left", "right"))
+    return found.filter(pk__in=left.values("pk").union(right.values("pk")))
 
 
 def with_decision(pairs: QuerySet[ClaimPair]) -> QuerySet[ClaimPair]:

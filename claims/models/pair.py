@@ -91,6 +91,9 @@ class ClaimPair(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["verdict", "-score", "id"], name="pair_queue"),
             models.Index(fields=["verdict", "-priority", "id"], name="pair_priority"),
+            models.Index(fields=["-priority", "id"], name="pair_any_by_priority"),
+            models.Index(fields=["-score", "id"], name="pair_any_by_score"),
+            models.Index(fields=["-created_at", "-id"], name="pair_any_by_date"),
         ]
         permissions: ClassVar = [("review_claimpair", "Can record verdicts on pairs")]
 
