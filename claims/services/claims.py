@@ -9,7 +9,7 @@ from functools import partial
 
 from django.db.models import Q
 
-from claims.models import Article, Claim, ClaimKey, ExtractionRun, Source
+from claims.models import Article, Claim, ClaimKey, ExtractionRun
 from claims.nlp.pairing import candidate_keys, context_before
 from claims.nlp.types import Attribution, ClaimFacts, QuoteKind, Spans, Stance
 from claims.services import mending, origins, sources
@@ -40,13 +40,10 @@ def store(run: ExtractionRun, article: Article, attributions: Iterable[Attributi
 
 
 def facts(claim: Claim) -> ClaimFacts:
-    """What pairing reads of a stored claim (article and source should be loaded with it).
-
-    The id is padded, so that pairs put left and right in the order of the rows.
-    """
+    """What pairing reads of a stored claim (article and source should be loaded with it)."""
     article = claim.article
     return ClaimFacts(
-        id=f"{claim.pk:020}",
+        id=padded(claim.pk),
         article=str(claim.article_id),
         source=claim.source.name if claim.source else (claim.speaker_name or None),
         content=claim.content,
@@ -63,6 +60,11 @@ def facts(claim: Claim) -> ClaimFacts:
     )
 
 
+def padded(pk: int) -> str:
+    """A row's id as pairing writes it: strings in the order of the rows."""
+    return f"{pk:020}"
+
+
 def verbatim(text: str, spans: Spans) -> str:
     """The pieces of `text` under `spans`, joined by a space."""
     return " ".join(text[start:end] for start, end in spans)
@@ -70,8 +72,8 @@ def verbatim(text: str, spans: Spans) -> str:
 
 _CARRIED = [
     "run", "source", "speaker_text", "speaker_name", "speaker_kind", "source_spans", "cue_spans", "content_spans",
-    "content_start", "content_end", "content", "cue", "proposition", "context", "kind", "stance", "hedged", "via", "score",
-    "statement_hash", "current",
+    "content_start", "content_end", "content", "cue", "proposition", "context", "kind", "stance", "hedged", "via",
+    "score", "statement_hash", "current",
 ]  # fmt: skip
 
 

@@ -8,26 +8,39 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from claims.models import Article, Claim, ClaimKey, ClaimPair, ExtractionRun
-from claims.nlp.pairing import candidate_keys
+from claims.nlp.pairing import candidate_keys, key_weight, ranked
 from claims.nlp.types import ClaimFacts, ContradictionKind, ScoredPair
 from claims.services import claims, events, pipeline, queue
 
 COMMON_KEY = 2_000  # a key that more claims share than this tells nothing and costs much
+NEAR_ARTICLES = 12  # articles that share most bring all their claims along
+SAME_ARTICLE = 60.0  # what standing in the same article counts, beside shared keys
 
 
 class StoredClaims:
     """The claims on file, as pairing searches them: by rare keys, through the index of ClaimKey."""
 
     def near(self, claim: ClaimFacts, limit: int) -> Sequence[ClaimFacts]:
-        """Up to `limit` current claims that share the rarest keys with `claim`, best first, and its neighbours
-        in its own article."""
-        best = _by_shared_keys(claim, limit)
-        near = Q(pk__in=best) | Q(article_id=int(claim.article))
-        rows = Claim.objects.current().filter(near).exclude(pk=int(claim.id)).select_related("article", "source")
-        return [claims.facts(row) for row in rows]
+        """Up to `limit` current claims that may speak of the same thing, likeliest first (see `ranked`)."""
+        overlaps, article_of = _overlaps(claim)
+        votes: dict[str, float] = defaultdict(float)
+        for claim_id, weight in overlaps.items():
+            votes[article_of[claim_id]] += weight
+        articles = heapq.nlargest(NEAR_ARTICLES, votes, key=lambda article: (votes[article], article))
+        claims_of: dict[str, list[str]] = defaultdict(list)
+        for pk, article in _current(article_id__in={int(article) for article in (*articles, claim.article)}):
+            claims_of[str(article)].append(claims.padded(pk))
+            article_of[claims.padded(pk)] = str(article)
+        for neighbour in claims_of[claim.article]:
+            overlaps[neighbour] = overlaps.get(neighbour, 0.0) + SAME_ARTICLE
+        overlaps.pop(claim.id, None)
+        best = [other for other in ranked(overlaps, article_of, claims_of, limit + 1) if other != claim.id][:limit]
+        rows = Claim.objects.filter(pk__in=[int(other) for other in best]).select_related("article", "source")
+        found = {claims.padded(row.pk): claims.facts(row) for row in rows}
+        return [found[other] for other in best if other in found]
 
 
 def find(article: Article) -> list[ScoredPair]:
@@ -137,14 +150,20 @@ def _mark_repeats(hashes: set[str]) -> None:
                 ClaimPair.objects.filter(pk=pair.pk).update(repeats=repeats)
 
 
-def _by_shared_keys(claim: ClaimFacts, limit: int) -> list[int]:
+def _current(**filters: object) -> Iterable[tuple[int, int]]:
+    return Claim.objects.current().filter(**filters).values_list("pk", "article_id")
+
+
+def _overlaps(claim: ClaimFacts) -> tuple[dict[str, float], dict[str, str]]:
+    """What each stored claim shares with `claim`, by the rarity of the shared keys; and the article of each."""
     keys = {key[:64] for key in candidate_keys(claim)}
-    frequency = dict(
-        ClaimKey.objects.filter(key__in=keys).values("key").annotate(n=Count("id")).values_list("key", "n")
-    )
-    rare = [key for key, count in frequency.items() if count <= COMMON_KEY]
-    weight: dict[int, float] = defaultdict(float)
-    shared = ClaimKey.objects.filter(key__in=rare, claim__current=True).exclude(claim_id=int(claim.id))
-    for key, claim_id in shared.values_list("key", "claim_id"):
-        weight[claim_id] += 1 / frequency[key]
-    return heapq.nlargest(limit, weight, key=lambda claim_id: (weight[claim_id], -claim_id))
+    counted = ClaimKey.objects.filter(key__in=keys).values("key").annotate(n=Count("id"))
+    holders = {key: count for key, count in counted.values_list("key", "n") if count <= COMMON_KEY}
+    total = Claim.objects.aggregate(latest=Max("pk"))["latest"] or 1  # near enough to a count, and free
+    overlaps: dict[str, float] = defaultdict(float)
+    article_of: dict[str, str] = {}
+    shared = ClaimKey.objects.filter(key__in=holders, claim__current=True)
+    for key, pk, article in shared.values_list("key", "claim_id", "claim__article_id"):
+        overlaps[claims.padded(pk)] += key_weight(holders[key], total)
+        article_of[claims.padded(pk)] = str(article)
+    return overlaps, article_of

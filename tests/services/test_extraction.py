@@ -158,7 +158,8 @@ def test_a_reviewed_pair_survives_the_loss_of_its_claim() -> None:
     ingest("Norwick says something else entirely happened. The rest of the page was the same as before.")
     extraction.process_now(article.pk)
     pair.refresh_from_db()
-    assert pair.verdict == Verdict.CONTRADICTION
+    assert pair.reviews.get().verdict == Verdict.CONTRADICTION
+    assert pair.reopened_because
     assert article.claims.filter(current=False).count() == 1
 
 
