@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -157,19 +158,26 @@ def lean_tokenizer(source: Path, target: Path) -> None:
     tokenizer.save(str(target), pretty=False)
 
 
+def averaged(paths: Sequence[Path]) -> Tagger:
+    """The mean of the weights of several trainings that began at the same encoder, or of one."""
+    loaded = [torch.load(path, weights_only=True, map_location="cpu") for path in paths]
+    states = [found.get("model", found) for found in loaded]
+    tagger = Tagger()
+    tagger.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    return tagger
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, required=True, help="model.pt or checkpoint.pt")
+    parser.add_argument("--weights", type=Path, nargs="+", required=True, help="model.pt; several are averaged")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fp32", action="store_true")
     parser.add_argument("--steps", type=int, default=63, help="largest whole number of an int8 weight")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
-    loaded = torch.load(options.weights, weights_only=True, map_location="cpu")
-    tagger = Tagger()
-    tagger.load_state_dict(loaded.get("model", loaded))
+    tagger = averaged(options.weights)
     state = {name: tensor.numpy() for name, tensor in tagger.state_dict().items()}
     options.out.mkdir(parents=True, exist_ok=True)
     onnx.save(build(state, not options.fp32, options.steps), options.out / "extractor.onnx")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.nlp.backends import load_tagger
-from claims.nlp.backends.base import Floats, TagBackend
+from claims.nlp.backends.base import TagBackend
 from claims.nlp.config import WEIGHTS
+from claims.nlp.crf import Scores, Tags, decode
 from claims.nlp.tags import RoleSpan, role_spans
-from claims.nlp.viterbi import decode
 from claims.nlp.wordpieces import Window, document_windows
 
 
@@ -33,22 +31,12 @@ class AttributionTagger:
     def predict(self, doc: Doc) -> Iterator[RoleSpan]:
         """The spans of a document in reading order; nothing is written."""
         windows = list(document_windows(doc, doc._.paragraphs, self.backend.tokenizer))
-        emissions = self.backend.emissions(windows)
-        tags = decode(emissions, self.backend.transitions)
-        for window, own, scores in zip(windows, tags, emissions, strict=True):
-            yield from window_spans(window, own, tag_scores(scores, own))
+        decoded = decode(self.backend.emissions(windows), self.backend.transitions)
+        for window, (tags, scores) in zip(windows, decoded, strict=True):
+            yield from window_spans(window, tags, scores)
 
 
-def tag_scores(emissions: Floats, tags: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How sure the model is of each chosen tag, token by token: its share of the softmax, 0..1."""
-    if not len(tags):
-        return np.zeros(0)
-    weights = np.exp(emissions - emissions.max(1, keepdims=True), dtype=np.float64)
-    chosen: NDArray[np.float64] = weights[np.arange(len(tags)), tags] / weights.sum(1)
-    return chosen
-
-
-def window_spans(window: Window, tags: NDArray[np.int64], scores: NDArray[np.float64]) -> Iterator[RoleSpan]:
+def window_spans(window: Window, tags: Tags, scores: Scores) -> Iterator[RoleSpan]:
     """Role spans of a window; a token without a wordpiece goes on with the tag before it."""
     spread: list[int] = []
     numbers: list[float] = []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from spacy.tokens import Doc
 
 from claims.nlp.backends.dummy import DummyTagger
 from claims.nlp.components.paragraphs import paragraphs
-from claims.nlp.components.tagger import AttributionTagger, tag_scores, window_spans
+from claims.nlp.components.tagger import AttributionTagger, window_spans
 from claims.nlp.tokens import blank_english
 from claims.nlp.wordpieces import Window
 
@@ -36,7 +35,3 @@ def test_token_without_wordpiece_goes_on_with_the_tag_before() -> None:
     window = Window(0, 5, 8, [7, 7], [0, 0], [0, -1, 1])
     spans = list(window_spans(window, np.array([3, 0]), np.array([0.9, 0.9])))
     assert [(span.role, span.start, span.end) for span in spans] == [("cue", 5, 7)]
-
-
-def test_scores_are_shares_of_the_softmax() -> None:
-    assert tag_scores(np.zeros((1, 4), np.float32), np.array([2]))[0] == pytest.approx(0.25)
