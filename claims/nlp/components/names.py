@@ -14,9 +14,7 @@ _UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper()
 _CAPITAL = rf"[{_UPPER}](?:[\w-]|[’'](?=[{_UPPER}a-z]\w))*(?:(?<=\b[{_UPPER}])\.)?"
 _PARTICLE = r"(?:de|da|del|della|di|du|dos|das|do|van|von|der|den|ter|ten|bin|bint|ibn|al|el|la|le|y)"
 # A run of capitalised words; particles may stand between them ("Ana van den Berg"). Linear: no nesting.
-NAME_RUN = re.compile(
-    rf"(?<![\w’'.]){_CAPITAL}(?:(?:[ \u00a0]{_PARTICLE}){{0,2}}[ \u00a0](?:&[ ])?{_CAPITAL})*"
-)
+NAME_RUN = re.compile(rf"(?<![\w’'.]){_CAPITAL}(?:(?:[ \u00a0]{_PARTICLE}){{0,2}}[ \u00a0](?:&[ ])?{_CAPITAL})*")
 HONORIFICS: dict[str, str] = {
     **dict.fromkeys(_LEXICON["honorifics"]["male"], "m"),
     **dict.fromkeys(_LEXICON["honorifics"]["female"], "f"),
@@ -121,7 +119,7 @@ def has_given_name(words: list[str]) -> bool:
 
 def ends_like_body(words: list[str]) -> bool:
     """Tell whether a name's last word is one that ends names of companies and other bodies."""
-    return words[-1] in _SUFFIXES or words[-1].lower() in BODIES or "&" in words
+    return bool(words) and (words[-1] in _SUFFIXES or words[-1].lower() in BODIES or "&" in words)
 
 
 def split_honorific(words: list[str]) -> tuple[list[str], list[str]]:

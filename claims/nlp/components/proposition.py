@@ -43,9 +43,7 @@ _EDGES = " \t\r\n,;:–—-"
 _ELLIPSIS = re.compile(
     r"^(?:at|to|as|put it at|it at|them at|him at)\s+(?=\D{0,25}\d|\D{0,25}\w+teen|a\s)", re.IGNORECASE
 )
-_FIGURE = re.compile(
-    r"^(?P<what>[a-z].+?)\s+(?:at|as|to)\s+(?P<figure>\D{0,24}?\d.*|\D{0,24}\w+)$", re.IGNORECASE
-)
+_FIGURE = re.compile(r"^(?P<what>[a-z].+?)\s+(?:at|as|to)\s+(?P<figure>\D{0,24}?\d.*|\D{0,24}\w+)$", re.IGNORECASE)
 _PUTTING = re.compile(
     r"\b(?:put|puts|putting|gave|gives|estimated|estimates|reckoned|raised|revised|lowered|placed|set)\b",
     re.IGNORECASE,
@@ -66,15 +64,14 @@ _OF_DOING = re.compile(
 )
 _TO_DO = re.compile(r"^(?P<not>not\s+)?to\s+(?P<do>[a-z].*)$", re.DOTALL)
 _HAVING = re.compile(r"^(?P<not>not\s+)?having\s+(?P<done>[a-z].*)$", re.DOTALL)
-_FIRST = re.compile(
-    r"\b(?P<word>I|[Ww]e|[Oo]ur|[Mm]y|[Uu]s)\b(?P<short>[’'](?:m|ve|re|ll|d)\b)?(?P<verb>\s+[a-z]+)?"
-)
+_FIRST = re.compile(r"\b(?P<word>I|[Ww]e|[Oo]ur|[Mm]y|[Uu]s)\b(?P<short>[’'](?:m|ve|re|ll|d)\b)?(?P<verb>\s+[a-z]+)?")
 _THIRD = re.compile(r"^(?P<word>he|she|it|they|his|her|its|their)\b(?![’'])", re.IGNORECASE)
 _SHORT = {"m": "is", "re": "are", "ve": "has", "ll": "will", "d": "would"}
 _AGREEMENT = {"am": "is", "have": "has", "do": "does", "was": "was"}
 _PRESENT = frozenset(
-    ["think", "know", "want", "believe", "need", "hope", "say", "keep", "deny", "regret", "support", "reject", "see", "agree",
-     "expect", "feel", "stand", "remember", "work", "run", "hold", "stay", "live", "understand", "intend", "plan", "demand"]
+    ["think", "know", "want", "believe", "need", "hope", "say", "keep", "deny", "regret", "support", "reject",
+     "see", "agree", "expect", "feel", "stand", "remember", "work", "run", "hold", "stay", "live", "understand",
+     "intend", "plan", "demand"]
 )  # fmt: skip
 _DUMMY_IT = re.compile(
     r"^it\s+(?:is|was|would\s+be|will\s+be|has\s+been|had\s+been|seems|seemed|appears|appeared|took|takes|could\s+be)\s+"
@@ -92,9 +89,7 @@ def build(saying: Saying) -> str:
     accusations become clauses ("the army of shelling" - "the army was shelling"), and "at 22,000" is
     completed from the previous content. What cannot be resolved safely stays as printed.
     """
-    text = _predicated(
-        " ".join(piece.strip(_EDGES) for piece in saying.pieces if piece.strip(_EDGES)), saying
-    )
+    text = _predicated(" ".join(piece.strip(_EDGES) for piece in saying.pieces if piece.strip(_EDGES)), saying)
     text = strip_marks(text)
     text = _ALLEGED.sub("", text) if saying.stance is Stance.DENIES else text
     text = _COMPLEMENTIZER.sub("", text).strip(_EDGES)
@@ -229,9 +224,7 @@ def make_proposition_builder(nlp: Language, name: str) -> PropositionBuilder:
 
 def _saying(text: str, draft: Draft, previous: str) -> Saying:
     speaker: Speaker | None = draft.speaker
-    known = (
-        speaker is not None and bool(speaker.name) and speaker.name.lower() not in {"he", "she", "it", "they"}
-    )
+    known = speaker is not None and bool(speaker.name) and speaker.name.lower() not in {"he", "she", "it", "they"}
     return Saying(
         pieces=_pieces(text, draft.content),
         cue=" ".join(_pieces(text, draft.cue)),

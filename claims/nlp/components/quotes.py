@@ -12,7 +12,7 @@ CLOSING = '”“»"’›」』＂'
 _DOUBLE = re.compile(
     r"[“„‟«][^”»“]*(?:[”»“]|$)|\"[^\"]*(?:\"|$)|``.*?(?:''|$)|''.*?(?:''|$)|＂[^＂]*(?:＂|$)", re.DOTALL
 )
-_SINGLE = re.compile(r"(?<!\w)[‘'](?=\w).*?(?<=[\w.,!?…])[’'](?!\w)", re.DOTALL)
+_SINGLE = re.compile(r"(?<!\w)[‘'](?=\w).{1,400}?(?<=[\w.,!?…])[’'](?!\w)", re.DOTALL)
 _CLOSED_ONLY = re.compile(r"^[^“\"„«]*[”»]")
 _ALL_MARKS = re.compile(r"[“”„‟«»\"＂]|``|''")
 

@@ -15,6 +15,7 @@ from claims.nlp.components.names import BODIES, WORDS, ends_like_body
 from claims.nlp.types import AliasKind, Spans, Speaker
 
 _ARTICLE = re.compile(r"^(?:the|an?|some|one|another)\s+", re.IGNORECASE)
+_LONGEST_SOURCE = 400  # characters kept as printed; longer ones are tagging errors
 _Found = tuple[Entity, AliasKind]
 
 
@@ -34,7 +35,7 @@ class Scene:
 
     def speaker(self, draft: Draft) -> Speaker | None:
         """Resolve one draft; drafts must come in the order of the text."""
-        printed = " ".join(self.text[start:end] for start, end in draft.source)
+        printed = " ".join(self.text[start:end] for start, end in draft.source)[:_LONGEST_SOURCE]
         if not printed.strip():
             return self._carried()
         mention, position = read_mention(printed), position_of(draft)

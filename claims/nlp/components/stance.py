@@ -42,9 +42,7 @@ _CLASSES = (
     *(
         (
             stance,
-            r"\b(?:"
-            + alternation([*forms_of(_LEXICON[stance]["verbs"]), *_LEXICON[stance]["phrases"]])
-            + r")\b",
+            r"\b(?:" + alternation([*forms_of(_LEXICON[stance]["verbs"]), *_LEXICON[stance]["phrases"]]) + r")\b",
         )
         for stance in (Stance.DOUBTS, Stance.DENIES, Stance.CALLS_FOR, Stance.PROMISES, Stance.ACCUSES)
     ),
@@ -78,9 +76,7 @@ _REFERS_BACK = re.compile(r"^\W*(?:that|this|it|these|those|them|such)\b", re.IG
 _QUOTED_VERDICT = re.compile(r"\bas\s+[\"“‘']")
 _TELLING = re.compile(r"\b(?:told|tells?)\b(?:\s+\w+){0,2}\W*$", re.IGNORECASE)
 _INFINITIVE = re.compile(r"^(?!that\b)(?:[\w’'-]+\s+){0,3}?(?:not\s+)?to\s+[a-z]+\b")
-_NEED = re.compile(
-    r"^\W*(?:that\s+)?the\s+(?:need|importance|necessity|urgency)\s+(?:to|for|of)\b", re.IGNORECASE
-)
+_NEED = re.compile(r"^\W*(?:that\s+)?the\s+(?:need|importance|necessity|urgency)\s+(?:to|for|of)\b", re.IGNORECASE)
 _PERSON = r"(?:I|we|he|she|it|they)"
 _OWN_ACT = re.compile(
     rf"^\W*(?:that\s+)?(?:{_PERSON}\s+(?:will|shall|would)|{_PERSON}[’']ll)\s+(?:not\s+|never\s+)?"
@@ -99,9 +95,7 @@ _OPEN_CONTENT = re.compile(
     r"|^\W*(?:that\s+)?it\s+(?:is|was)\s+still\s+(?:examin|investigat|study|review|being\s+(?:stud|exam|review|invest))",
     re.IGNORECASE,
 )
-_DISBELIEF = re.compile(
-    rf"^\W*(?:that\s+)?{_PERSON}\s+(?:(?:do|did|does)(?:\s+not|n[’']t))\s+believe\b", re.IGNORECASE
-)
+_DISBELIEF = re.compile(rf"^\W*(?:that\s+)?{_PERSON}\s+(?:(?:do|did|does)(?:\s+not|n[’']t))\s+believe\b", re.IGNORECASE)
 _UNDENIED = re.compile(rf"{_NEGATED}\s+(?:\w+\s+)?(?:dispute|contest|doubt|question)", re.IGNORECASE)
 _UNEXCLUDED = re.compile(rf"{_NEGATED}\s+(?:\w+\s+)?(?:rule\s+out|exclude)", re.IGNORECASE)
 _HEDGE = re.compile(rf"\b(?:{alternation(_LEXICON['hedges']['words'])})\b(?!\s+not\b)", re.IGNORECASE)
@@ -174,9 +168,7 @@ def _call(cue: str, content: str) -> Stance:
 def _plain(cue: str, content: str) -> Stance:
     if _is_called_untrue(cue, content):
         return Stance.DENIES
-    if re.search(r"\bcall(?:ed|s|ing)?\W*$", cue, re.IGNORECASE) and re.match(
-        r"\W*(?:for|on|upon)\b", content
-    ):
+    if re.search(r"\bcall(?:ed|s|ing)?\W*$", cue, re.IGNORECASE) and re.match(r"\W*(?:for|on|upon)\b", content):
         return Stance.CALLS_FOR
     if _NEED.match(content):
         return Stance.CALLS_FOR
@@ -202,6 +194,9 @@ def _joined(text: str, spans: Spans) -> str:
     return " ".join(text[start:end] for start, end in spans)
 
 
+_LONGEST_CUE = 400  # characters read of a cue; longer ones are tagging errors
+
+
 class StanceClassifier:
     """Fill in `stance`, `hedged` and `kind` of every draft."""
 
@@ -215,7 +210,7 @@ class StanceClassifier:
 
     def classify(self, text: str, draft: Draft) -> None:
         """Read one draft's cue and content and write what they say."""
-        cue, content = _joined(text, draft.cue), _joined(text, draft.content)
+        cue, content = _joined(text, draft.cue)[:_LONGEST_CUE], _joined(text, draft.content)
         draft.stance = classify_stance(cue, content, _joined(text, draft.source))
         draft.hedged = is_hedged(cue, content)
         draft.kind = quote_kind(content)

@@ -21,15 +21,13 @@ _TOLD = re.compile(
     r"\b(?:told|telling)\s+(?P<reporter>(?:the\s+|a\s+)?[^,.;:\"“”]{2,50}?)"
     r"(?=\s+(?:on|in|by|that|after|late|early)\b|[,.]|$)"
 )
-_TAIL = re.compile(
-    r"^[\"”']?,\s+(?P<reporter>[^,.;:!?\n\"“”]{2,60}?)\s+(?:reports|reported|wrote)\b(?=[.,\s])"
-)
+_TAIL = re.compile(r"^[\"”']?,\s+(?P<reporter>[^,.;:!?\n\"“”]{2,60}?)\s+(?:reports|reported|wrote)\b(?=[.,\s])")
 _OWN = re.compile(r"\b(?:this|our|us|reporters|journalists)\b", re.IGNORECASE)
 _WINDOW = 160
 
 
 def reporters(text: str, draft: Draft) -> tuple[str, ...]:
-    """Return the reporters in between, outermost first, as printed without article; empty where none is named."""
+    """Return the reporters in between, outermost first, as printed without article; () where none is named."""
     cue = " ".join(text[start:end] for start, end in draft.cue)
     found = [_before_source(text, draft), _in_cue(cue), _after_content(text, draft), _told(cue)]
     source = " ".join(text[start:end] for start, end in draft.source)
