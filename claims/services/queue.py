@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from claims.models import Claim, ClaimPair, Verdict
+from claims.models import ClaimPair, Verdict
 from claims.models.pair import ClaimPairQuerySet
+from claims.services.origins import spread_of_statements
 
 FROZEN = 200  # so many pairs make one sitting; the next freeze brings more
 COUNTED = 1_000  # beyond this a count says "more than"
 HALVING_DAYS = 3.0  # a pair half as strong stands as far back as one this much older
 ORDERS = {"priority": "most pressing", "newest": "newest", "strongest": "strongest", "unsure": "least certain"}
 STATES = {"waiting": "waiting", "reopened": "back in the queue", "decided": "decided", "second": "second opinion"}
-_BY: dict[str, tuple[str, str]] = {
-    "priority": ("-priority", "id"), "newest": ("-created_at", "-id"), "strongest": ("-score", "id"),
+_BY: dict[str, tuple[str, ...]] = {
+    "priority": ("-priority", "id"), "newest": ("-id",), "strongest": ("-score", "id"),
     "unsure": ("score", "id"),
 }  # fmt: skip
 _RAIL = (
@@ -58,7 +59,7 @@ def pairs(filters: Filters, editor: User) -> QuerySet[ClaimPair]:
     found = _in_state(filters.state, editor)
     for source in (filters.source, filters.other):
         if source is not None:
-            found = found.filter(Q(left__source=source) | Q(right__source=source))
+            found = found.filter(pk__in=_of_source(source))
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.outlet:
@@ -110,13 +111,8 @@ def set_priorities(ids: Iterable[int]) -> None:
 
 def independent_origins(statements: set[str]) -> dict[str, tuple[int, int]]:
     """Per statement hash: how many articles carry it, and from how many independent origins."""
-    rows = Claim.objects.current().filter(statement_hash__in=statements).order_by().values("statement_hash")
-    counted = rows.annotate(
-        articles=Count("article", distinct=True),
-        origins=Count("article__origin", distinct=True),
-        alone=Count("article", distinct=True, filter=Q(article__origin=None)),
-    )
-    return {row["statement_hash"]: (row["articles"], row["origins"] + row["alone"]) for row in counted}
+    counted = spread_of_statements(statements)
+    return {statement: (spread.articles, spread.origins) for statement, spread in counted.items()}
 
 
 def _priority(pair: ClaimPair, origins: dict[str, tuple[int, int]]) -> float:
@@ -138,6 +134,12 @@ def _in_state(state: str, editor: User) -> ClaimPairQuerySet:
     if state in Verdict.values:
         return offered.filter(verdict=state)
     return offered.exclude(verdict="")
+
+
+def _of_source(source: int) -> QuerySet[ClaimPair, int]:
+    """The ids of a source's pairs: a union, because no index serves an OR over two joins."""
+    left, right = (ClaimPair.objects.order_by().filter(**{f"{side}__source": source}) for side in ("left", "right"))
+    return left.values_list("pk", flat=True).union(right.values_list("pk", flat=True))
 
 
 def _in_time(found: QuerySet[ClaimPair], filters: Filters) -> QuerySet[ClaimPair]:

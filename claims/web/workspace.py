@@ -98,15 +98,24 @@ def _verdicts(pair: ClaimPair) -> list[dict[str, Any]]:
 
 
 def _drawer(pair: ClaimPair) -> dict[str, Any]:
-    shared = Q(left__in=[pair.left_id, pair.right_id]) | Q(right__in=[pair.left_id, pair.right_id])
-    light = ClaimPair.objects.select_related("left__source", "right__source").only(*_LIGHT)
     history = Review.objects.filter(pair=pair).select_related("editor", "undoes", "followup__owner", "supersession")
     return {
         "history": history, "requeues": pair.requeues.select_related("editor"),
         "opinions": pair.opinions.select_related("editor"),
-        "related": light.filter(shared | Q(repeats=pair)).exclude(pk=pair.pk).order_by("-score")[:RELATED],
+        "related": _related(pair),
         "earlier": _earlier(pair),
     }  # fmt: skip
+
+
+def _related(pair: ClaimPair) -> list[ClaimPair]:
+    """Pairs that share a claim with this one, and its copies; one index each, as no index serves an OR."""
+    sides = [pair.left_id, pair.right_id]
+    ids = [ClaimPair.objects.order_by().filter(condition).values_list("pk", flat=True) for condition in (
+        Q(left__in=sides), Q(right__in=sides), Q(repeats=pair),
+    )]  # fmt: skip
+    light = ClaimPair.objects.select_related("left__source", "right__source").only(*_LIGHT)
+    found = list(ids[0].union(*ids[1:]))
+    return list(light.filter(pk__in=found).exclude(pk=pair.pk).order_by("-score")[:RELATED])
 
 
 def _earlier(pair: ClaimPair) -> list[ClaimPair]:
