@@ -161,6 +161,5 @@ def _check(new: NewArticle) -> None:
     for name, longest in _LONGEST.items():
         if len(getattr(new, name)) > longest:
             raise MalformedRecord(f"{name.replace('external_id', 'id')} is longer than {longest:,} characters")
-    detected = language.detect(new.text)
     if not language.is_readable(new.text):
-        raise UnreadableLanguage(f"the text is in {detected!r}; the pipeline reads English")
+        raise UnreadableLanguage(f"the text is in {language.detect(new.text)!r}; the pipeline reads English")

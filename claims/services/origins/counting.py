@@ -64,7 +64,8 @@ def spread(origins: Iterable[tuple[int, frozenset[int]]]) -> Spread:
 
 def spread_of_statements(statements: Collection[str]) -> dict[str, Spread]:
     """For each statement (a claim's statement_hash): the articles that carry it now, and their origins."""
-    rows = list(Claim.objects.current().filter(statement_hash__in=statements).select_related("article"))
+    claims = Claim.objects.current().filter(statement_hash__in=statements).select_related("article")
+    rows = list(claims.only("statement_hash", "content_start", "content_end", "article__origin"))
     origins = of_claims(rows)
     entries: dict[str, list[tuple[int, frozenset[int]]]] = defaultdict(list)
     for claim in rows:

@@ -12,7 +12,9 @@ from claims.nlp.prints import Text
 from claims.nlp.types import Span
 
 COMMON = 200  # a print that so many articles have tells nothing any more, and is written no more
-MOST_COMPARED = 30
+ENOUGH_PRINTS = 3
+ENOUGH_RARITY = 0.25  # such as one print that three others have, or two that seven others have
+MOST_COMPARED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,19 @@ def find(article: Article, text: Text) -> tuple[list[Neighbour], list[int]]:
     rows = TextPrint.objects.filter(key__in=text.keys).exclude(article=article.pk)
     for key, holder in rows.values_list("key", "article_id"):
         holders[key].append(holder)
-    shared = Counter(holder for held in holders.values() for holder in held)
-    near = [holder for holder, _ in shared.most_common(MOST_COMPARED)]
     telling = [key for key in text.keys if len(holders[key]) < COMMON]
-    return _compared(text, near), telling
+    return _compared(text, _likely([holders[key] for key in telling])), telling
+
+
+def _likely(held: list[list[int]]) -> list[int]:
+    """The articles worth comparing: those that share three prints, or fewer that hardly any other article has."""
+    shared, rarity = Counter[int](), Counter[int]()
+    for holders in held:
+        for holder in holders:
+            shared[holder] += 1
+            rarity[holder] += 1 / len(holders)  # type: ignore[assignment]  # weights are floats
+    likely = [one for one in shared if shared[one] >= ENOUGH_PRINTS or rarity[one] >= ENOUGH_RARITY]
+    return sorted(likely, key=lambda one: (-shared[one], -rarity[one], one))[:MOST_COMPARED]
 
 
 def _compared(text: Text, article_ids: list[int]) -> list[Neighbour]:
