@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -41,9 +42,10 @@ def once(user: AbstractBaseUser, key: str, fingerprint: str, act: Callable[[], A
         if record.fingerprint != fingerprint:
             raise KeyReused("this Idempotency-Key was used for another request")
         if not created:
-            return Answer(record.status or 500, record.answer, record.headers), True
+            return Answer(record.status or 500, json.loads(record.answer), record.headers), True
         answer = act()
-        record.status, record.answer, record.headers = answer.status, answer.body, answer.headers
+        # As text: PostgreSQL would bring the members of an object in another order.
+        record.status, record.answer, record.headers = answer.status, json.dumps(answer.body), answer.headers
         record.save()
     return answer, False
 
