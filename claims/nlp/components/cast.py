@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from claims.nlp.components import names
 from claims.nlp.components.appositions import read_mention
 from claims.nlp.components.entities import Entity, find_body
-from claims.nlp.components.mentions import Mention
+from claims.nlp.components.mentions import POSSESSIVES, Mention
 from claims.nlp.lexicons import alternation
 from claims.nlp.types import Span
 
@@ -68,6 +68,8 @@ class Cast:
         if found is None:
             found = Entity(mention.person, person=True)
             self.entities.append(found)
+            if mention.printed.startswith(mention.person):
+                self._introduce(found, read_mention(self._introduction(position, len(mention.person))))
         if len(mention.person.split()) > len(found.name.split()):
             found.name = mention.person
         found.person = True
@@ -79,7 +81,11 @@ class Cast:
     def known_person(self, name: str, gender: str) -> Entity | None:
         words = name.split()
         for entity in reversed(self.recent):
-            if entity.person is False or not entity.named or (gender and entity.gender and gender != entity.gender):
+            if (
+                entity.person is False
+                or not entity.named
+                or (gender and entity.gender and gender != entity.gender)
+            ):
                 continue
             own = entity.name.split()
             if own == words or (len(words) == 1 and words[0] in (own[-1], own[0])):
@@ -114,10 +120,16 @@ class Cast:
         entity = known or Entity(person, person=True)
         if known is None:
             self.entities.append(entity)
+        self._introduce(entity, mention)
+        return entity
+
+    @staticmethod
+    def _introduce(entity: Entity, mention: Mention) -> None:
+        """Take over what a name's surroundings say: the role, and whose it is where it speaks for them."""
         entity.gender = entity.gender or mention.gender
         entity.roles.update(role for role in mention.roles if role)
-        entity.owner_name = entity.owner_name or mention.owner
-        return entity
+        if mention.owner not in POSSESSIVES and mention.is_voice:
+            entity.owner_name = entity.owner_name or mention.owner
 
     def _introduction(self, start: int, length: int) -> str:
         """The noun phrase around a name: its title before, its apposition after."""
@@ -130,7 +142,9 @@ class Cast:
             r",\s*(?:an?|the|its|his|her|their)\s+[^,.;\n]{2,60}",
             self.text[start + length : start + length + 70],
         )
-        return f"{' '.join(words)} {self.text[start : start + length]}{after.group() if after else ''}".strip()
+        return (
+            f"{' '.join(words)} {self.text[start : start + length]}{after.group() if after else ''}".strip()
+        )
 
     def body(self, mention: Mention) -> Entity | None:
         """The body already in the cast that a name or a nominal mention stands for, else None."""
@@ -139,7 +153,9 @@ class Cast:
     def role(self, mention: Mention) -> Entity | None:
         """The person whom "the minister", "the 43-year-old" or "the spokesman" stands for, else None."""
         wanted = mention.roles[0].split() if mention.roles else [mention.head]
-        recent = sorted((entity for entity in self.recent if entity.person), key=lambda entity: -entity.spoke_at)
+        recent = sorted(
+            (entity for entity in self.recent if entity.person), key=lambda entity: -entity.spoke_at
+        )
         if mention.gender:
             recent = [entity for entity in recent if entity.gender in ("", mention.gender)]
         for entity in recent:

@@ -50,7 +50,10 @@ def _is_owner(owner: str, thing: str) -> bool:
     """ "Farmers' League" is one name; "the ministry's spokesman" and "Odrana's army" are two things."""
     last = thing.split()[-1].lower()
     return (
-        owner[0].isupper() or names.is_role(last) or last in names.DOCUMENTS or names.is_body(owner.split()[-1].lower())
+        owner[0].isupper()
+        or names.is_role(last)
+        or last in names.DOCUMENTS
+        or names.is_body(owner.split()[-1].lower())
     )
 
 
@@ -71,7 +74,7 @@ def _read_rest(printed: str, rest: str, owner: str, indefinite: bool, *, definit
     start = _name_start(words)
     title, name = words[:start], words[start:]
     honorifics, name = names.split_honorific(name) if name else ([], name)
-    role = " ".join(title).lower().strip()
+    role = " ".join(title).lower().strip().replace("-of-", " of ")
     if len(name) > 2 and names.has_given_name(name[-2:]) and not names.has_given_name(name):
         title, name = [*title, *name[:-2]], name[-2:]
     last = title[-1].lower().rstrip(",") if title else ""
@@ -102,7 +105,9 @@ def _read_rest(printed: str, rest: str, owner: str, indefinite: bool, *, definit
         return Mention(
             printed, gender=gender, roles=(role,), head=head, owner=owner, indefinite=indefinite, words=lower
         )
-    body = names.interned(name if name and not names.is_body(name[-1].lower()) and names.is_body(last) else words)
+    body = names.interned(
+        name if name and not names.is_body(name[-1].lower()) and names.is_body(last) else words
+    )
     return Mention(
         printed,
         body=body,
@@ -128,7 +133,9 @@ def _head(words: list[str]) -> str:
 def _name_start(words: list[str]) -> int:
     """Where the name at the end of a phrase begins: after its lower-case words and capitalised titles."""
     start = len(words)
-    while start and (words[start - 1][0].isupper() or (start < len(words) and _is_particle(words, start - 1))):
+    while start and (
+        words[start - 1][0].isupper() or (start < len(words) and _is_particle(words, start - 1))
+    ):
         start -= 1
     # "Foreign Minister Marko Djuric": capitalised titles are no part of the name.
     for index in range(len(words) - 2, start - 1, -1):
@@ -155,7 +162,11 @@ def _capital_owner(title: list[str]) -> str:
         owner.append(word)
     if owner:
         return " ".join(owner)
-    places = [place for place, word in enumerate(title[:-1]) if word.lower() in names.BODIES - names.WORDS["titles"]]
+    places = [
+        place for place, word in enumerate(title[:-1]) if word.lower() in names.BODIES - names.WORDS["titles"]
+    ]
     if not places or (places[-1] and title[places[-1] - 1] in _PREPOSITIONS):
         return ""
-    return f"the {' '.join(title[: places[-1] + 1]).lower()}"
+    body = title[: places[-1] + 1]
+    proper = len(body) > 1 and all(word[0].isupper() for word in body)
+    return f"the {' '.join(body)}" if proper else f"the {' '.join(body).lower()}"
