@@ -75,6 +75,7 @@ check: lint types contracts migrations test ## everything that CI runs
 
 bench: $(DEV) ## words per second of extraction beside a bare spaCy parse, and memory
 	@$(BIN)/python manage.py bench
+	@$(BIN)/python -m bench.extraction --words 10000 --curve
 
 bench-web: $(DEV) ## server time of the review pages with a million claims (DATABASE=postgres or sqlite)
 	@$(BIN)/python -m bench.web --database $(or $(DATABASE),postgres)
