@@ -12,6 +12,8 @@ from typing import Any, TextIO
 
 from django.core.management.base import CommandError
 
+from claims.services import encodings
+
 
 @contextmanager
 def output(path: Path | None) -> Iterator[TextIO]:
@@ -41,14 +43,6 @@ def write_csv(file: TextIO, rows: Iterable[Mapping[str, Any]], columns: list[str
     writer.writerow(columns)
     count = 0
     for row in rows:
-        writer.writerow([_cell(row[column]) for column in columns])
+        writer.writerow([encodings.cell(row[column]) for column in columns])
         count += 1
     return count
-
-
-def _cell(value: Any) -> str:
-    """A spreadsheet would run a cell that starts like a formula: such text gets a leading apostrophe."""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

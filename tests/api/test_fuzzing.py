@@ -22,7 +22,7 @@ from tests import factories
 from tracker.wsgi import application
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-EXAMPLES = int(os.environ.get("COUNTERCLAIM_FUZZ_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("COUNTERCLAIM_FUZZ_EXAMPLES", "10"))
 SCHEMA = schemathesis.openapi.from_path(site.BASE_DIR / "docs" / "openapi.yaml")
 SCHEMA.app = application
 OPERATIONS = [operation.ok() for operation in SCHEMA.get_all_operations()]
