@@ -22,7 +22,7 @@ from tests.servers import postgres
 SIZES = {"postgres": (1_000_000, 200_000), "sqlite": (100_000, 20_000)}
 PER_ARTICLE = 20
 SOURCES = 5_000
-SERIES = "(WITH RECURSIVE s(g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM s WHERE g < %s) SELECT g FROM s)"
+SERIES = "(WITH RECURSIVE s(g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM s WHERE g < {}) SELECT g FROM s)"
 WAYS = {
     "most pressing": "", "strongest": "?order=strongest", "newest": "?order=newest",
     "least certain": "?order=unsure", "one kind": "?kind=denial", "one source": "?source=77",
@@ -106,14 +106,11 @@ def _copy(model: Any, row: Any, count: int, different: dict[str, str]) -> None:
         value = {"id": "9 + g", **different}.get(name, f't."{name}"')
         dated = name == "published_at" and connection.vendor == "postgresql"
         values.append(f"CAST({value} AS {field.db_type(connection)})" if dated else value)
-    series = "generate_series(1, %s)" if connection.vendor == "postgresql" else SERIES
+    series = (f"generate_series(1, {count})" if connection.vendor == "postgresql" else SERIES.format(count)) + " g"
     table, named = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
+    sql = f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} FROM {table} t, {series}"  # noqa: S608 - own names
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} "  # noqa: S608 - names are the models' own
-            f"FROM {table} t, {series} g WHERE t.id = %s",
-            [count, row.pk],
-        )
+        cursor.execute(f"{sql} WHERE t.id = {row.pk}")
 
 
 def _measure(requests: int) -> None:

@@ -175,6 +175,7 @@ def pages(found: dict[str, Any]) -> dict[str, str]:
         "articles": "/articles/",
         "add": "/articles/add/",
         "added": "/articles/added/",
+        "feeds": "/feeds/",
         "fix": f"/claims/{found['inspection'].left_id}/fix/?pair={found['inspection'].pk}",
         "sources": "/sources/",
         "source": f"/sources/{found['inspection'].left.source_id}/",

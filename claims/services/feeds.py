@@ -31,6 +31,11 @@ def add(url: str, *, title: str = "", outlet: str = "", interval_minutes: int = 
     return Feed.objects.get_or_create(url=url.strip(), defaults=defaults)
 
 
+def switch(feed: Feed, *, enabled: bool) -> None:
+    """Poll the feed from now on, or leave it alone; its failures are forgotten."""
+    Feed.objects.filter(pk=feed.pk).update(enabled=enabled, failures=0, next_run_at=timezone.now())
+
+
 def due() -> list[int]:
     """Ids of the feeds to be polled now."""
     return list(Feed.objects.due(timezone.now()).values_list("pk", flat=True)[:NUDGED])

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.web import accounts, add, articles, dashboard, evidence, fixes, notes, queue, reviews, search, sources
+from claims.web import (
+    accounts,
+    add,
+    articles,
+    dashboard,
+    evidence,
+    feeds,
+    fixes,
+    notes,
+    queue,
+    reviews,
+    search,
+    sources,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +35,8 @@ urlpatterns = [
     path("pairs/<int:pair_id>/evidence.csv", evidence.as_csv, name="evidence-csv"),
     path("articles/", articles.index, name="articles"),
     path("articles/add/", add.page, name="add"),
+    path("feeds/", feeds.page, name="feeds"),
+    path("feeds/<int:feed_id>/switch/", feeds.switch, name="feed-switch"),
     path("articles/added/", add.added, name="added"),
     path("articles/<int:article_id>/", articles.detail, name="article"),
     path("articles/<int:article_id>/row/", articles.row, name="article-row"),

@@ -17,6 +17,7 @@ from claims.web.frozen import Frozen
 
 RELATED = 8
 EARLIER = 5
+RECENT = 500  # pairs of the same two sources that are looked through for earlier verdicts
 _LIGHT = (
     "id", "score", "kind", "verdict", "left__content", "left__speaker_text", "left__source__name", "right__content",
     "right__speaker_text", "right__source__name",
@@ -114,14 +115,15 @@ def _related(pair: ClaimPair) -> list[ClaimPair]:
         Q(left__in=sides), Q(right__in=sides), Q(repeats=pair),
     )]  # fmt: skip
     light = ClaimPair.objects.select_related("left__source", "right__source").only(*_LIGHT)
-    found = list(ids[0].union(*ids[1:]))
-    return list(light.filter(pk__in=found).exclude(pk=pair.pk).order_by("-score")[:RELATED])
+    return list(light.filter(pk__in=list(ids[0].union(*ids[1:]))).exclude(pk=pair.pk).order_by("-score")[:RELATED])
 
 
 def _earlier(pair: ClaimPair) -> list[ClaimPair]:
     one, other = pair.left.source_id, pair.right.source_id
     if one is None or other is None:
         return []
-    both = Q(left__source=one, right__source=other) | Q(left__source=other, right__source=one)
+    ways = [ClaimPair.objects.order_by().filter(left__source=left, right__source=right).values_list("pk", flat=True)
+            for left, right in {(one, other), (other, one)}]  # fmt: skip
+    found = list(ways[0].union(*ways[1:])[:RECENT])
     light = ClaimPair.objects.select_related("left__source", "right__source").only(*_LIGHT)
-    return list(light.filter(both).exclude(verdict="").exclude(pk=pair.pk).order_by("-updated_at")[:EARLIER])
+    return list(light.filter(pk__in=found).exclude(verdict="").exclude(pk=pair.pk).order_by("-updated_at")[:EARLIER])
