@@ -13,7 +13,7 @@ from claims.services.errors import EmptyText, MalformedRecord, NotReadable
 from claims.services.intake.found import Piece
 from claims.services.intake.records import moment
 from claims.services.parsers.parsed import NoTextError, ParsedText, UnparsedError
-from claims.services.parsers.process import ParserProcess
+from claims.services.parsers.sandbox import ParserProcess
 
 _processes: dict[int, ParserProcess] = {}
 

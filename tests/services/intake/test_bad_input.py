@@ -16,7 +16,7 @@ from claims.models import Article
 from claims.services import articles, intake
 from claims.services.errors import RefusedArticle
 from claims.services.intake import untrusted
-from claims.services.parsers.process import ParserProcess
+from claims.services.parsers.sandbox import ParserProcess
 from tests.services.intake import samples
 
 DOCS = Path(project.BASE_DIR) / "docs" / "intake.md"
