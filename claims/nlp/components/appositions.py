@@ -34,7 +34,7 @@ def read_mention(printed: str) -> Mention:
     text = _NAMED_AS.sub(", ", " ".join(printed[:_LONGEST].split())).strip("\"“”'‘,;: ")
     text = re.sub(r"[’']s?$", "", text).replace("ecretary of State", "ecretary-of-State")
     lower = _BARE_POSSESSIVES.get(text.lower(), text.lower())
-    if lower in PRONOUNS or _ONE_OF_THEM.fullmatch(lower):
+    if (lower in PRONOUNS and text != "US") or _ONE_OF_THEM.fullmatch(lower):
         lower = lower if lower in PRONOUNS else "they"
         return Mention(printed, pronoun=PRONOUNS[lower])
     parts = [

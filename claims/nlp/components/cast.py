@@ -24,10 +24,11 @@ _MODIFIERS = re.compile(rf"(?:[^\W\d_a-z][\w-]*(?:[’']s)?\s+){{0,2}}(?:{_DOMAI
 
 def _without_function_words(match: re.Match[str]) -> tuple[int, list[str]]:
     """A run of capitals without the sentence's first word where that is no name ("In Beijing")."""
-    words = match.group().split()
-    if len(words) > 1 and words[0] in names.WORDS["functions"]:
-        return match.start() + len(words[0]) + 1, words[1:]
-    return match.start(), words
+    words, start = match.group().split(), match.start()
+    while len(words) > 1 and words[0] in names.WORDS["functions"]:
+        start += len(words[0]) + 1
+        words = words[1:]
+    return start, words
 
 
 class Cast:
@@ -134,7 +135,7 @@ class Cast:
     def _introduction(self, start: int, length: int) -> str:
         """The noun phrase around a name: its title before, its apposition after."""
         words = re.split(r"[^\w\s’',-]", self.text[max(0, start - 60) : start])[-1].split()[-5:]
-        while words and words[0].endswith(",") and len(words) > 1:
+        while len(words) > 1 and (words[0].endswith(",") or words[0] in names.WORDS["functions"]):
             words.pop(0)
         if not words or not names.is_role(words[-1].lower().rstrip(",")):
             words = []
