@@ -94,10 +94,8 @@ def build(saying: Saying) -> str:
     text = _ALLEGED.sub("", text) if saying.stance is Stance.DENIES else text
     text = _COMPLEMENTIZER.sub("", text).strip(_EDGES)
     text = _completed(text, saying.previous)
-    if saying.kind is QuoteKind.INDIRECT:
-        text = _with_third_person(text, saying)
-    else:
-        text = _with_first_person(text, saying)
+    named = _with_third_person if saying.kind is QuoteKind.INDIRECT else _with_first_person
+    text = named(text, saying)
     return _finished(_as_clause(text, saying))
 
 

@@ -169,7 +169,8 @@ def test_many_sources_take_linear_time() -> None:
 
 
 def test_a_bare_name_takes_the_role_printed_before_it() -> None:
-    text = "On Monday Serbian Foreign Minister Ivo Mann spoke. The minister said no. US Secretary of State Lea Kurz agreed."
+    text = "On Monday Serbian Foreign Minister Ivo Mann spoke. The minister said no. "
+    text += "US Secretary of State Lea Kurz agreed."
     mann, minister, kurz = read(text, "Ivo Mann", "The minister", "US Secretary of State Lea Kurz")
     assert (mann.represents, minister.name) == ("Serbia", "Ivo Mann")
     assert (kurz.name, kurz.represents) == ("Lea Kurz", "United States")
