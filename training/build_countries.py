@@ -77,9 +77,7 @@ def country_block(code: str, entry: dict[str, Any]) -> str:
         for other in entry.get("altSpellings", [])
         if _PLAIN.fullmatch(other.strip()) and "," not in other and not other.isupper() and other != name
     ]
-    english = [
-        other for other in others if re.match(r"(?:.* )?(?:Republic|Kingdom|State|Federation)\b", other)
-    ]
+    english = [other for other in others if re.match(r"(?:.* )?(?:Republic|Kingdom|State|Federation)\b", other)]
     return (
         f"[{code}]\nname = {quoted(name)}\ndemonyms = [{', '.join(map(quoted, demonyms))}]\n"
         f"capital = {quoted(capital)}\nnames = [{', '.join(map(quoted, english))}]\n"

@@ -37,9 +37,7 @@ _OFFICE = re.compile(
 _BODY = re.compile(
     rf"(?:[\w’'.-]+\s+){{0,2}}?(?:{alternation([*_OFFICES['words'], *_OFFICES['rulers']])})\b", re.IGNORECASE
 )
-_PLACE_AFTER = re.compile(
-    r"(?P<office>.*\w)\s+(?:of|in|for|from)\s+(?:the\s+)?(?P<place>[^\W\d_a-z][\w’' -]*)"
-)
+_PLACE_AFTER = re.compile(r"(?P<office>.*\w)\s+(?:of|in|for|from)\s+(?:the\s+)?(?P<place>[^\W\d_a-z][\w’' -]*)")
 _PREFIXED = re.compile(
     r"^(?:(?:an?|one|some|two|several|senior|top|unnamed|[Ss]ources?\s+(?:in|from|at|close\s+to)|[Oo]fficials\s+(?:at|from))"
     r"\s+(?:the\s+)?)+"
@@ -88,9 +86,7 @@ def _canonical(name: str, places: frozenset[str]) -> Actor:
 def normalised(name: str) -> str:
     """Return `name` without article, accents, quote style and case, for comparing names that are equal."""
     plain = unicodedata.normalize("NFKD", _LEADING.sub("", name)).replace("’", "'")
-    return " ".join(
-        "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().split()
-    )
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().split())
 
 
 def _cleaned(name: str) -> str:
@@ -180,9 +176,7 @@ _DOMAINS = frozenset(_OFFICES["domains"])
 @cache
 def _names() -> dict[str, str]:
     names = {code: str(entry["name"]) for code, entry in read("countries").items()}
-    names.update(
-        {code: str(entry["name"]) for code, entry in _ACTORS["countries"].items() if "name" in entry}
-    )
+    names.update({code: str(entry["name"]) for code, entry in _ACTORS["countries"].items() if "name" in entry})
     names["MK"] = "North Macedonia"
     return names
 

@@ -10,12 +10,8 @@ from claims.nlp.types import Span, Spans
 
 _LEXICON = read("boilerplate")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_FURNITURE = re.compile(
-    "|".join(pattern for group in _LEXICON["lines"].values() for pattern in group), re.IGNORECASE
-)
-_MARKER = re.compile(
-    "|".join(rf"\b{pattern}\b" for pattern in _LEXICON["paragraphs"]["markers"]), re.IGNORECASE
-)
+_FURNITURE = re.compile("|".join(pattern for group in _LEXICON["lines"].values() for pattern in group), re.IGNORECASE)
+_MARKER = re.compile("|".join(rf"\b{pattern}\b" for pattern in _LEXICON["paragraphs"]["markers"]), re.IGNORECASE)
 _CREDIT = re.compile(_LEXICON["paragraphs"]["credit"], re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”«»]")
 _RULES = re.compile(r"[\s\W_]*\Z")

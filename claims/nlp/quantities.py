@@ -56,9 +56,7 @@ class Quantity:
 
 _LEXICON = read("quantities")
 _UNITS = {
-    written: (unit, float(factor))
-    for unit, forms in _LEXICON["units"].items()
-    for written, factor in forms.items()
+    written: (unit, float(factor)) for unit, forms in _LEXICON["units"].items() for written, factor in forms.items()
 }
 _CURRENCIES: dict[str, str] = _LEXICON["currencies"]
 _SYMBOLS = [written for written in _CURRENCIES if not written.isalpha()]
@@ -97,9 +95,7 @@ _MONTHS = (
 )
 _DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.?\s+$")
 _DATE_AFTER = re.compile(rf"^\s*(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTHS}\b")
-_CLOCK = re.compile(
-    r"^\s?(?:[ap]\.?m\b|o['’]clock|in\s+the\s+(?:morning|afternoon|evening)|at\s+night)|^[:.]\d\d\b"
-)
+_CLOCK = re.compile(r"^\s?(?:[ap]\.?m\b|o['’]clock|in\s+the\s+(?:morning|afternoon|evening)|at\s+night)|^[:.]\d\d\b")
 _AGO = re.compile(r"^\s+(?:ago|earlier|later|before|old)\b")
 _IDENTIFIER = re.compile(r"^(?:st|nd|rd|th)\b|^[-–]?(?:year|day|month|week)s?-old|^[A-Za-z]*\d|^-[A-Z]|^/\d")
 _CLOCK_BEFORE = re.compile(
@@ -144,9 +140,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if match["number"] and match["number"].lower() == "one" and not (unit or what or state):
         return None
-    return Quantity(
-        low * factor, high * factor, bound, unit, what, whose, state, match.span(), match.group().strip()
-    )
+    return Quantity(low * factor, high * factor, bound, unit, what, whose, state, match.span(), match.group().strip())
 
 
 def _interval(match: re.Match[str]) -> tuple[float, float, Bound] | None:
@@ -195,7 +189,7 @@ def _unit(match: re.Match[str]) -> tuple[str, float]:
         return "percent", 1.0
     if match["sign"]:
         return _CURRENCIES[match["sign"].upper()], 1.0
-    written = re.sub(r"\s+", " ", (match["unit"] or "").strip(" -\t\n").lower())
+    written = re.sub(r"\s+", " ", match["unit"] or "").strip(" -").lower()
     if not written:
         return "", 1.0
     return (_CURRENCIES[written], 1.0) if written in _CURRENCIES else _UNITS[written]
@@ -205,12 +199,7 @@ def _is_no_amount(text: str, match: re.Match[str]) -> bool:
     """Dates, years, clock times, ages in compounds, names with a number ("Route 66")."""
     start, end = match.span("number")
     before, after = text[max(0, start - 24) : start], text[end : end + 20]
-    if (
-        _DATE_BEFORE.search(before)
-        or _DATE_AFTER.match(after)
-        or _CLOCK.match(after)
-        or _IDENTIFIER.match(after)
-    ):
+    if _DATE_BEFORE.search(before) or _DATE_AFTER.match(after) or _CLOCK.match(after) or _IDENTIFIER.match(after):
         return True
     if match["sign"] or match["unit"] or match["bound"]:
         return False

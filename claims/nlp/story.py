@@ -42,9 +42,7 @@ def _full_name(name: str, names: tuple[str, ...]) -> str:
     if not words or words <= _TOO_GENERAL:
         return name
     longer = [other for other in names if words < _content_words(other) and _may_shorten(name, other)]
-    fullest = [
-        other for other in longer if not any(_content_words(other) < _content_words(more) for more in longer)
-    ]
+    fullest = [other for other in longer if not any(_content_words(other) < _content_words(more) for more in longer)]
     keys = {normalised(other) for other in fullest}
     return fullest[0] if len(keys) == 1 else name
 
@@ -52,9 +50,7 @@ def _full_name(name: str, names: tuple[str, ...]) -> str:
 def _may_shorten(name: str, other: str) -> bool:
     """A short name ends like the longer one, or is the capitalised word it begins with."""
     own, longer = name.split(), other.replace("'s", "").split()
-    return own[-1].lower() == longer[-1].lower() or (
-        len(own) == 1 and own[0][0].isupper() and own[0] == longer[0]
-    )
+    return own[-1].lower() == longer[-1].lower() or (len(own) == 1 and own[0][0].isupper() and own[0] == longer[0])
 
 
 def _content_words(name: str) -> frozenset[str]:
@@ -68,11 +64,7 @@ def _voices(speakers: Sequence[Speaker], full: dict[Speaker, str]) -> dict[str, 
     for speaker in speakers:
         if speaker.represents:
             said[normalised(full[speaker])].add(speaker.represents)
-    return {
-        name: min(actors, key=len)
-        for name, actors in said.items()
-        if len({normalised(a) for a in actors}) == 1
-    }
+    return {name: min(actors, key=len) for name, actors in said.items() if len({normalised(a) for a in actors}) == 1}
 
 
 def _actor(speaker: Speaker, name: str, voices: dict[str, str], places: frozenset[str]) -> Actor:

@@ -62,9 +62,7 @@ def test_relation(text: str, relation: DateRelation) -> None:
     assert dates(text, ANCHOR)[0].relation is relation
 
 
-@pytest.mark.parametrize(
-    "text", ["on 31 February 2020", "they may march in", "120 people", "", "0000-00-00", "Junes"]
-)
+@pytest.mark.parametrize("text", ["on 31 February 2020", "they may march in", "120 people", "", "0000-00-00", "Junes"])
 def test_no_date(text: str) -> None:
     assert dates(text, ANCHOR) == ()
 

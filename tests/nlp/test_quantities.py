@@ -30,9 +30,7 @@ def test_number_value(written: str, value: float | None) -> None:
     assert number_value(written) == value
 
 
-@pytest.mark.parametrize(
-    ("written", "share"), [("a third", 1 / 3), ("two-thirds", 2 / 3), ("nine in ten", 0.9)]
-)
+@pytest.mark.parametrize(("written", "share"), [("a third", 1 / 3), ("two-thirds", 2 / 3), ("nine in ten", 0.9)])
 def test_fraction_value(written: str, share: float) -> None:
     assert fraction_value(written) == pytest.approx(share)
 

@@ -82,7 +82,5 @@ def _may_be_person(entity: Entity) -> bool:
 
 
 def _last_person(cast: Cast, gender: str) -> Entity | None:
-    agreeing = (
-        entity for entity in by_recency(cast) if entity.person is not False and _agrees(entity, gender)
-    )
+    agreeing = (entity for entity in by_recency(cast) if entity.person is not False and _agrees(entity, gender))
     return next(agreeing, None)

@@ -35,9 +35,7 @@ _IRREGULAR = {
 }
 _IRREGULAR_S = {"have": "has"}
 # Verbs of two syllables stressed on the last: they double the final consonant.
-_DOUBLING = frozenset(
-    {"admit", "refer", "rebut", "submit", "prefer", "beg", "plan", "let", "shrug", "infer", "commit"}
-)
+_DOUBLING = frozenset({"admit", "refer", "rebut", "submit", "prefer", "beg", "plan", "let", "shrug", "infer", "commit"})
 
 
 def verb_forms(lemma: str) -> tuple[str, ...]:

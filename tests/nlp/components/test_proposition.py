@@ -17,9 +17,7 @@ DIRECT, INDIRECT = QuoteKind.DIRECT, QuoteKind.INDIRECT
     [
         (Saying(("that the bridge was open,",)), "The bridge was open."),
         (
-            Saying(
-                ("“We held the bridge,”", "“all night.”"), speaker="Ivo Mann", body="the army", kind=DIRECT
-            ),
+            Saying(("“We held the bridge,”", "“all night.”"), speaker="Ivo Mann", body="the army", kind=DIRECT),
             "The army held the bridge, all night.",
         ),
         (Saying(('"I am not leaving,"',), speaker="Lea Kurz", kind=DIRECT), "Lea Kurz is not leaving."),
