@@ -72,7 +72,7 @@ def _events(path: Path) -> Iterator[Roles]:
             roles: dict[str, list[list[int]]] = {"source": [], "cue": [], "content": []}
             for argument in line.split("\t", 1)[1].split():
                 role, _, entity = argument.partition(":")
-                roles.setdefault(role.rstrip("0123456789").lower(), []).extend(spans.get(entity, []))
+                roles.get(role.rstrip("0123456789").lower(), []).extend(spans.get(entity, []))
             if roles["content"]:
                 yield roles
 
