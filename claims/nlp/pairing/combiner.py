@@ -31,14 +31,15 @@ class Trees:
     value: Floats
 
     def margins(self, rows: Floats) -> Floats:
-        """Log odds for rows of features."""
+        """Log odds for rows of features (compared in single precision, as the trees were grown)."""
+        single = rows.astype(np.float32)
         total = np.full(len(rows), self.start)
         numbers = np.arange(len(rows))
         for tree in range(len(self.feature)):
-            total += self.value[tree][self._leaves(tree, rows, numbers)]
+            total += self.value[tree][self._leaves(tree, single, numbers)]
         return total
 
-    def _leaves(self, tree: int, rows: Floats, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _leaves(self, tree: int, rows: NDArray[np.float32], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         feature, at = self.feature[tree], np.zeros(len(rows), np.int64)
         while True:
             inner = feature[at] >= 0

@@ -6,8 +6,8 @@ import re
 
 from claims.nlp.pairing.figures import FigureRelation, figures
 from claims.nlp.pairing.polarity import negations
-from claims.nlp.pairing.slots import Comparison
-from claims.nlp.pairing.words import names, stems
+from claims.nlp.pairing.slots import Comparison, surroundings
+from claims.nlp.pairing.words import stems
 from claims.nlp.types import ClaimFacts, QuoteKind, Stance
 
 NAMES = (
@@ -109,15 +109,9 @@ def _reading_numbers(found: Comparison) -> dict[str, float]:
     }
 
 
-def _surroundings(claim: ClaimFacts) -> tuple[frozenset[str], frozenset[str]]:
-    """Names and stems of all that is known around a claim: title, words before, speaker, content."""
-    texts = (claim.title, claim.context, claim.content, claim.printed)
-    return frozenset().union(*map(names, texts)), frozenset().union(*map(stems, texts))
-
-
 def _surrounding_numbers(found: Comparison) -> dict[str, float]:
     """Whether the reports look to be about one event."""
-    (left_names, left_stems), (right_names, right_stems) = _surroundings(found.left), _surroundings(found.right)
+    (left_names, left_stems), (right_names, right_stems) = surroundings(found.left), surroundings(found.right)
     return {
         "around_names": float(min(len(left_names & right_names), 5)),
         "around_stems": min(len(left_stems & right_stems), 16) / 16,

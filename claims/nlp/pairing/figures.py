@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
@@ -75,8 +74,7 @@ def _likeness(a: Quantity, b: Quantity) -> float:
 def _later(left: ClaimFacts, right: ClaimFacts) -> int:
     if left.published_on is None or right.published_on is None:
         return 0
-    days: date | int = (right.published_on - left.published_on).days
-    return int(days)
+    return (right.published_on - left.published_on).days
 
 
 def _is_digits(quantity: Quantity) -> bool:

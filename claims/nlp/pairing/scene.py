@@ -9,6 +9,7 @@ from tokenizers import Tokenizer
 
 from claims.nlp.pairing.judge_input import claim_text
 from claims.nlp.types import ClaimFacts
+from claims.nlp.wordpieces import CLS, SEP
 
 CLAIM_PIECES = 56
 SCENE_PIECES = 500
@@ -31,14 +32,13 @@ class Scene:
 
 def scene_of(articles: Sequence[Sequence[ClaimFacts]], tokenizer: Tokenizer) -> Scene:
     """The claims of the articles as one sequence of at most 500 wordpieces; what finds no room is left out."""
-    start, stop = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    scene = Scene([start], [0], [], [])
+    scene = Scene([CLS], [0], [], [])
     for number, claims in enumerate(articles):
         title = " ".join(claims[0].title.split()[:_TITLE_WORDS]) if claims else ""
         texts: list[tuple[ClaimFacts | None, str]] = [(None, title)] if title else []
         texts += [(claim, claim_text(claim, with_context=False)) for claim in claims]
         for claim, text in texts:
-            pieces = [*tokenizer.encode(text, add_special_tokens=False).ids[:CLAIM_PIECES], stop]
+            pieces = [*tokenizer.encode(text, add_special_tokens=False).ids[:CLAIM_PIECES], SEP]
             if len(scene.ids) + len(pieces) > SCENE_PIECES:
                 continue
             if claim is not None:

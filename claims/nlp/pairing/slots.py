@@ -70,6 +70,12 @@ def _clashing_support(left: str, right: str) -> bool:
     return (one == {"armed"} and other == {"other"}) or (one == {"other"} and other == {"armed"})
 
 
+def surroundings(claim: ClaimFacts) -> tuple[frozenset[str], frozenset[str]]:
+    """Names and stems of all that is known around a claim: title, words before, speaker, content."""
+    texts = (claim.title, claim.context, claim.content, claim.printed)
+    return frozenset().union(*map(names, texts)), frozenset().union(*map(stems, texts))
+
+
 def compare(left: ClaimFacts, right: ClaimFacts) -> Comparison:
     """Set two claims side by side; nothing is judged here."""
     left_names, right_names = names(left.content), names(right.content)

@@ -6,7 +6,8 @@ import re
 from enum import StrEnum
 
 from claims.nlp.pairing.figures import FigureRelation
-from claims.nlp.pairing.slots import Comparison
+from claims.nlp.pairing.slots import Comparison, surroundings
+from claims.nlp.pairing.words import stems
 from claims.nlp.types import ClaimFacts, Stance
 
 
@@ -20,11 +21,12 @@ class Veto(StrEnum):
     GREW = "the later figure fits a count that grew"
     FIGURES_FIT = "both figures can be true"
     OTHER_GROUP = "the figures count different groups"
-    OTHER_EVENT = "the reports share no name, figure or word of substance"
+    OTHER_EVENT = "the reports share no name, and their titles no word"
 
 
 _QUESTION = re.compile(r"\?[\"”’']?\s*$")
 _ONE_STATE = 0.35
+_RETOLD_NAMES = 3
 _OPEN = frozenset({Stance.UNCONFIRMED, Stance.DOUBTS})
 
 
@@ -53,12 +55,29 @@ def _one_claim(found: Comparison) -> bool:
     return left == right and found.left_no == found.right_no
 
 
+def _retold(found: Comparison) -> bool:
+    """Three names or more in common, those of one side all in the other's, and nothing that clashes."""
+    if len(found.shared_names) < _RETOLD_NAMES or (found.left_only_names and found.right_only_names):
+        return False
+    clashes = found.opposites or found.support or found.clash or found.left_no or found.right_no
+    return not clashes and all(match.relation is not FigureRelation.CLASHES for match in found.figures)
+
+
+def _other_event(found: Comparison) -> bool:
+    if found.same_article:
+        return False
+    left, right = surroundings(found.left)[0], surroundings(found.right)[0]
+    return not left & right and not stems(found.left.title) & stems(found.right.title)
+
+
 def veto(found: Comparison) -> Veto | None:
     """The first reason not to show the pair, or None."""
     for side in (found.left, found.right):
         reason = _says_nothing(side)
         if reason:
             return reason
-    if _one_claim(found):
+    if _one_claim(found) or _retold(found):
         return Veto.ONE_CLAIM
+    if _other_event(found):
+        return Veto.OTHER_EVENT
     return _figures(found)
