@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from claims import tasks
 from claims.api import bodies, etags, idempotency
-from claims.api.claims import ClaimSideSerializer
+from claims.api.claims import SideField
 from claims.api.filters import FlagFilter, MomentFilter, NumberFilter, ScoreFilter, WordFilter
 from claims.api.permissions import Need, person
 from claims.api.resources import ReadOnlyResource
@@ -39,8 +39,8 @@ class PairSerializer(SparseSerializer):
 
     expandable: ClassVar = {"reviews": lambda pairs: pairs.prefetch_related(_HISTORY)}
 
-    left = ClaimSideSerializer(read_only=True)
-    right = ClaimSideSerializer(read_only=True)
+    left = SideField()
+    right = SideField()
     slots = SlotsField(read_only=True)
     verdict = word_or_nothing(Verdict, "Nothing while the pair waits in the queue.")
     repeats_id = serializers.IntegerField(read_only=True, allow_null=True)

@@ -53,6 +53,16 @@ def test_a_pair_shows_both_sides_with_article_and_source(api: ApiClient, pair: C
     assert [text[start:end] for start, end in shown["left"]["content_spans"]] == ["the bridge is open"]
 
 
+def test_a_side_is_told_as_the_claim_itself(api: ApiClient) -> None:
+    dated = factories.article("Aldous said the tower stands.", published_at="2024-05-01T12:00:00.5+02:00")
+    named = factories.claim("the tower stands", "Aldous", of=dated)
+    pair = factories.pair(named, factories.claim("the tower fell", "", "it was said"))
+    shown = api.read(f"/api/v1/pairs/{pair.pk}")
+    for side, claim in (("left", pair.left), ("right", pair.right)):
+        assert shown[side] == api.read(f"/api/v1/claims/{claim.pk}", expand="article,source")
+    assert shown["right"]["source"] is None
+
+
 def test_an_articles_text_is_told_alone_and_not_in_lists(api: ApiClient, pair: ClaimPair) -> None:
     article = pair.left.article
     assert api.read(f"/api/v1/articles/{article.pk}")["text"] == article.text
