@@ -13,7 +13,7 @@ DEV := $(VENV)/.installed-dev
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help env dev-env run test test-postgres test-sqlite lint types contracts migrations check bench bench-web screenshots format lock clean
+.PHONY: help env dev-env run test test-postgres test-sqlite lint types contracts migrations check bench bench-web bench-api screenshots format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ bench: $(DEV) ## words per second of extraction beside a bare spaCy parse, and m
 
 bench-web: $(DEV) ## server time of the review pages with a million claims (DATABASE=postgres or sqlite)
 	@$(BIN)/python -m bench.web --database $(or $(DATABASE),postgres)
+
+bench-api: $(DEV) ## server time of the API with a million claims on PostgreSQL, and memory of exports
+	@$(BIN)/python -m bench.api
 
 screenshots: $(DEV) ## pictures of every page, desktop and phone, light and dark, in var/screenshots
 	@$(BIN)/python -m tests.screenshots var/screenshots

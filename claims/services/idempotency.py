@@ -42,7 +42,7 @@ def once(user: AbstractBaseUser, key: str, fingerprint: str, act: Callable[[], A
         if record.fingerprint != fingerprint:
             raise KeyReused("this Idempotency-Key was used for another request")
         if not created:
-            return Answer(record.status or 500, json.loads(record.answer), record.headers), True
+            return Answer(record.status or 500, json.loads(record.answer or "null"), record.headers), True
         answer = act()
         # As text: PostgreSQL would bring the members of an object in another order.
         record.status, record.answer, record.headers = answer.status, json.dumps(answer.body), answer.headers
