@@ -59,13 +59,13 @@ def read(
     link becomes an article.
     """
     reading = Reading(columns, fetch)
-    seen: dict[bytes, Place] = {}
+    seen: dict[bytes, Place | str] = {}
     for path in files(paths):
         for found in _read_path(path, reading):
             yield _once(found, seen)
 
 
-def _once(found: Found, seen: dict[bytes, Place]) -> Found:
+def _once(found: Found, seen: dict[bytes, Place | str]) -> Found:
     if found.article is None:
         return found
     key = hashlib.blake2b(found.article.external_id.encode(errors="surrogatepass"), digest_size=12).digest()
