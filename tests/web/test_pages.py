@@ -24,6 +24,11 @@ def test_search_finds_claims_articles_and_sources(desk: Client, newsroom: dict[s
     assert b"Nothing on file" in desk.get("/search/?q=ferry&since=2027-01-01").content
 
 
+def test_copies_of_one_text_are_one_origin(desk: Client, newsroom: dict[str, Any]) -> None:
+    page = desk.get(f"/pairs/{newsroom['inspection'].pk}/").content.decode()
+    assert "2 articles, <b>1 origin</b>" in page
+
+
 def test_searches_are_kept_and_forgotten(desk: Client) -> None:
     desk.post("/search/save/", {"q": "ferry", "what": "articles", "name": "Ferries"})
     saved = SavedSearch.objects.get()
