@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from claims.models import Article, Claim, ClaimKey, ExtractionRun
 from claims.nlp.pairing import candidate_keys, context_before
-from claims.nlp.types import Attribution, ClaimFacts, QuoteKind, Spans, Stance
+from claims.nlp.types import AliasKind, Attribution, ClaimFacts, QuoteKind, Spans, Stance
 from claims.services import mending, origins, sources
 
 
@@ -55,9 +55,15 @@ def facts(claim: Claim) -> ClaimFacts:
         published_on=article.published_at.date() if article.published_at else None,
         position=claim.content_start,
         cue=claim.cue,
-        printed=claim.speaker_name or claim.speaker_text,
+        printed=_spoken_of(claim),
         title=article.title,
     )
+
+
+def _spoken_of(claim: Claim) -> str:
+    """The speaker as printed, or, for pronouns, descriptions and quotes that run on, by name."""
+    passing = {AliasKind.PRONOUN, AliasKind.NOMINAL, AliasKind.CARRIED, ""}
+    return claim.speaker_name or claim.speaker_text if claim.speaker_kind in passing else claim.speaker_text
 
 
 def padded(pk: int) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from playwright.sync_api import Browser, Page
 
 from tests import browser, demo
 
+ROLE_MIGRATIONS = ("0002_roles", "0005_outbound_roles")
 Open = Callable[..., Page]
 
 
@@ -23,7 +27,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def newsroom(transactional_db: None) -> dict[str, Any]:
+def roles(transactional_db: None) -> None:
+    """The roles that migrations make: a transactional test before this one has emptied every table."""
+    with connection.schema_editor() as editor:
+        for module in ROLE_MIGRATIONS:
+            for operation in importlib.import_module(f"claims.migrations.{module}").Migration.operations:
+                operation.code(apps, editor)
+
+
+@pytest.fixture
+def newsroom(roles: None) -> dict[str, Any]:
     """The people and pairs of tests.demo, visible to the server."""
     return demo.newsroom()
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from claims.models import ClaimPair, Followup, Note, Preference, Review
 from tests.web.browser.conftest import Open
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 ARRIVED = "before => location.href !== before && document.activeElement.id === 'pair-title'"
