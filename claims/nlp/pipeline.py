@@ -23,6 +23,7 @@ def component_options(config: PipelineConfig) -> dict[str, dict[str, object]]:
         "claim_paragraphs": {"skip": config.skip_boilerplate},
         "attribution_tagger": {"tagger": config.tagger, "threads": config.threads},
         "attribution_linker": {"separate_quotes": config.separate_quotes},
+        "idiom_reader": {},
         "speaker_resolver": {},
         "stance_classifier": {},
         "proposition_builder": {},

@@ -68,5 +68,4 @@ def _informed(fact: ClaimFacts, found: Attribution) -> ClaimFacts:
         stance=found.stance,
         hedged=found.hedged,
         kind=found.kind,
-        printed=found.speaker.name if found.speaker and found.speaker.name else fact.printed,
     )

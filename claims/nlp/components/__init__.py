@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from claims.nlp.components import linker, paragraphs, proposition, speakers, stance, tagger
+from claims.nlp.components import idioms, linker, paragraphs, proposition, speakers, stance, tagger
 
-__all__ = ["linker", "paragraphs", "proposition", "speakers", "stance", "tagger"]
+__all__ = ["idioms", "linker", "paragraphs", "proposition", "speakers", "stance", "tagger"]

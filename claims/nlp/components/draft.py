@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from claims.nlp.types import QuoteKind, Speaker, Spans, Stance
+from claims.nlp.types import QuoteKind, Spans, Speaker, Stance
 
 
 @dataclass(slots=True)

@@ -10,11 +10,17 @@ from claims.nlp.components.entities import Entity
 from claims.nlp.components.mentions import POSSESSIVES, Mention
 from claims.nlp.components.names import BODIES, PAST, ends_like_body
 
+_LEADERS = frozenset({"president", "premier", "chancellor", "king", "queen", "emperor", "pope"})
 _DEEPEST = 3  # a spokesman of a department of a ministry of a state
 
 
 def represented(cast: Cast, entity: Entity, depth: int = 0) -> str | None:
-    """Return the name of the actor at the top that `entity` speaks for, else None."""
+    """Return the name of the actor at the top that `entity` speaks for, else None.
+
+    Who leads a state or its government is an actor of his own: he may say what it denies.
+    """
+    if entity.person and any(_LEADERS.intersection(role.split()) for role in entity.roles):
+        return None
     if entity.owner is not None and entity.owner is not entity:
         return _owner_represented(cast, entity, entity.owner, depth)
     if entity.owner_name:
