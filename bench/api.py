@@ -127,6 +127,7 @@ def _paths(options: argparse.Namespace) -> dict[str, Callable[[], str]]:
 def _measure_reads(options: argparse.Namespace) -> None:
     from django.test import Client
 
+    import tracker.wsgi  # noqa: F401 - as the server starts, so that collections cost what they cost there
     from claims.models import ApiToken
     from claims.services import tokens
     from tests import factories
