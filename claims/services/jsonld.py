@@ -117,7 +117,7 @@ def _author(row: Node) -> Node | None:
 
 
 def _article(pk: int, title: str, outlet: str, url: str, published_at: Any) -> Node:
-    node = {
+    return {
         "@id": f"{BASE}article:{pk}",
         "@type": "NewsArticle",
         "headline": title,
@@ -125,7 +125,6 @@ def _article(pk: int, title: str, outlet: str, url: str, published_at: Any) -> N
         "url": url or None,
         "datePublished": published_at.isoformat() if published_at else None,
     }
-    return node
 
 
 def _targets(row: Node, article: str) -> list[Node]:

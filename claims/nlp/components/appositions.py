@@ -37,11 +37,7 @@ def read_mention(printed: str) -> Mention:
     if (lower in PRONOUNS and text != "US") or _ONE_OF_THEM.fullmatch(lower):
         lower = lower if lower in PRONOUNS else "they"
         return Mention(printed, pronoun=PRONOUNS[lower])
-    parts = [
-        part
-        for part in re.split(r",\s*", text)
-        if part and not _RELATIVE.match(part) and not _AGE.match(part)
-    ]
+    parts = [part for part in re.split(r",\s*", text) if part and not _RELATIVE.match(part) and not _AGE.match(part)]
     mentions = [read_phrase(printed, _RESTRICTIVE.sub("", part)) for part in parts[:4]]
     mention = _joined(printed, mentions) if mentions else None
     if mention is None or not (mention.person or mention.roles or mention.body):
@@ -60,12 +56,7 @@ def _joined(printed: str, parts: list[Mention]) -> Mention:
     person, roles = named.person, tuple(role for part in parts for role in part.roles)
     if person and first.body and not first.roles and not _is_personal(named):
         person, roles = "", roles
-    if (
-        not person
-        and len(parts) > 1
-        and (first.roles or first.body.islower())
-        and parts[1].body[:1].isupper()
-    ):
+    if not person and len(parts) > 1 and (first.roles or first.body.islower()) and parts[1].body[:1].isupper():
         return _titled_body(printed, first, parts[1])
     if (body and roles and names.has_given_name(body.split())) or (body and _apposed_role(parts)):
         person, body = (body, "") if not person else (person, body)
@@ -109,9 +100,7 @@ def _apposed_role(parts: list[Mention]) -> bool:
     words = parts[0].body.split()
     personal = len(words) > 1 and all(word[0].isupper() for word in words) and not names.ends_like_body(words)
     apposed = any(role.split()[-1] not in names.BODIES for part in parts[1:] for role in part.roles)
-    return personal and (
-        apposed or any(part.indefinite and not names.is_body(part.head) for part in parts[1:])
-    )
+    return personal and (apposed or any(part.indefinite and not names.is_body(part.head) for part in parts[1:]))
 
 
 def _is_personal(part: Mention) -> bool:

@@ -82,11 +82,7 @@ class Cast:
     def known_person(self, name: str, gender: str) -> Entity | None:
         words = name.split()
         for entity in reversed(self.recent):
-            if (
-                entity.person is False
-                or not entity.named
-                or (gender and entity.gender and gender != entity.gender)
-            ):
+            if entity.person is False or not entity.named or (gender and entity.gender and gender != entity.gender):
                 continue
             own = entity.name.split()
             if own == words or (len(words) == 1 and words[0] in (own[-1], own[0])):
@@ -143,9 +139,7 @@ class Cast:
             r",\s*(?:an?|the|its|his|her|their)\s+[^,.;\n]{2,60}",
             self.text[start + length : start + length + 70],
         )
-        return (
-            f"{' '.join(words)} {self.text[start : start + length]}{after.group() if after else ''}".strip()
-        )
+        return f"{' '.join(words)} {self.text[start : start + length]}{after.group() if after else ''}".strip()
 
     def body(self, mention: Mention) -> Entity | None:
         """The body already in the cast that a name or a nominal mention stands for, else None."""
@@ -154,9 +148,7 @@ class Cast:
     def role(self, mention: Mention) -> Entity | None:
         """The person whom "the minister", "the 43-year-old" or "the spokesman" stands for, else None."""
         wanted = mention.roles[0].split() if mention.roles else [mention.head]
-        recent = sorted(
-            (entity for entity in self.recent if entity.person), key=lambda entity: -entity.spoke_at
-        )
+        recent = sorted((entity for entity in self.recent if entity.person), key=lambda entity: -entity.spoke_at)
         if mention.gender:
             recent = [entity for entity in recent if entity.gender in ("", mention.gender)]
         for entity in recent:

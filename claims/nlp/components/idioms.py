@@ -18,8 +18,8 @@ _IDIOM = re.compile(
     r"(?:has |have |had )?(?:went|gone|is|are|was) on (?:the )?record (?:as )?(?:saying|with)|"
     r"(?:made|makes|has made|have made) (?:it )?(?:plain|known)|(?:put|puts) it about)\s+(?P<content>that\s)"
 )
-_OPENER = r"(?!(?:In|On|At|By|From|With|Since|When|While|After|Before|Because|Although|But|And|As|If|Until|Then|So|Yet)\b)"
-_NAME = re.compile(rf"{_OPENER}\b(?:[A-Z][\w’'.-]*(?:\s+(?:of|the|and|de|van|von|al|bin)(?=\s+[A-Z]))?\s+)+")
+_OPENERS = "In|On|At|By|From|With|Since|When|While|After|Before|Because|Although|But|And|As|If|Until|Then|So|Yet"
+_NAME = re.compile(rf"(?!(?:{_OPENERS})\b)\b(?:[A-Z][\w’'.-]*(?:\s+(?:of|the|and|de|van|von|al|bin)(?=\s+[A-Z]))?\s+)+")
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|who)\s+(?:also\s+|then\s+|has\s+|had\s+|have\s+)?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][”\"’)]*(?=\s|$)|\n")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Rev|Sen|Rep|Gov|No))\.$")

@@ -50,10 +50,7 @@ def _is_owner(owner: str, thing: str) -> bool:
     """ "Farmers' League" is one name; "the ministry's spokesman" and "Odrana's army" are two things."""
     last = thing.split()[-1].lower()
     return (
-        owner[0].isupper()
-        or names.is_role(last)
-        or last in names.DOCUMENTS
-        or names.is_body(owner.split()[-1].lower())
+        owner[0].isupper() or names.is_role(last) or last in names.DOCUMENTS or names.is_body(owner.split()[-1].lower())
     )
 
 
@@ -105,9 +102,7 @@ def _read_rest(printed: str, rest: str, owner: str, indefinite: bool, *, definit
         return Mention(
             printed, gender=gender, roles=(role,), head=head, owner=owner, indefinite=indefinite, words=lower
         )
-    body = names.interned(
-        name if name and not names.is_body(name[-1].lower()) and names.is_body(last) else words
-    )
+    body = names.interned(name if name and not names.is_body(name[-1].lower()) and names.is_body(last) else words)
     return Mention(
         printed,
         body=body,
@@ -133,9 +128,7 @@ def _head(words: list[str]) -> str:
 def _name_start(words: list[str]) -> int:
     """Where the name at the end of a phrase begins: after its lower-case words and capitalised titles."""
     start = len(words)
-    while start and (
-        words[start - 1][0].isupper() or (start < len(words) and _is_particle(words, start - 1))
-    ):
+    while start and (words[start - 1][0].isupper() or (start < len(words) and _is_particle(words, start - 1))):
         start -= 1
     # "Foreign Minister Marko Djuric": capitalised titles are no part of the name.
     for index in range(len(words) - 2, start - 1, -1):
@@ -162,9 +155,7 @@ def _capital_owner(title: list[str]) -> str:
         owner.append(word)
     if owner:
         return " ".join(owner)
-    places = [
-        place for place, word in enumerate(title[:-1]) if word.lower() in names.BODIES - names.WORDS["titles"]
-    ]
+    places = [place for place, word in enumerate(title[:-1]) if word.lower() in names.BODIES - names.WORDS["titles"]]
     if not places or (places[-1] and title[places[-1] - 1] in _PREPOSITIONS):
         return ""
     body = title[: places[-1] + 1]
