@@ -58,7 +58,7 @@ def survives(span: Span, changed: list[Change]) -> bool:
 
 
 def moved(position: int, changed: list[Change]) -> int:
-    """Where a place of the old text stands in the new one."""
+    """Where a place of the old text stands in the new one; off by as much as white space alone changed before it."""
     index = bisect_right([change.old[1] for change in changed], position) - 1
     return position if index < 0 else position + changed[index].new[1] - changed[index].old[1]
 
@@ -72,10 +72,25 @@ def _within(old: str, new: str, before: Span, after: Span) -> list[Change]:
     old_words, new_words = _spans(_WORD, old, before), _spans(_WORD, new, after)
     if len(old_words) > MOST_WORDS or len(new_words) > MOST_WORDS or not old_words or not new_words:
         return [Change(before, after)]
-    return [
+    found = [
         Change(_stretch(old_words, left, old, before), _stretch(new_words, right, new, after))
         for left, right in _differing(_texts(old, old_words), _texts(new, new_words))
     ]
+    return [_up_to_next(change, old, new) if not index else change for index, change in enumerate(found)]
+
+
+def _up_to_next(change: Change, old: str, new: str) -> Change:
+    """What is put in or taken out before the first word goes with the white space behind it."""
+    if change.old[0] == change.old[1] and not old[: change.old[0]].split("\n")[-1].strip():
+        return Change(change.old, (change.new[0], _next_word(new, change.new[1])))
+    if change.new[0] == change.new[1] and not new[: change.new[0]].split("\n")[-1].strip():
+        return Change((change.old[0], _next_word(old, change.old[1])), change.new)
+    return change
+
+
+def _next_word(text: str, place: int) -> int:
+    found = _WORD.search(text, place)
+    return found.start() if found else place
 
 
 def _differing(old: list[str], new: list[str]) -> list[tuple[Span, Span]]:
@@ -93,10 +108,12 @@ def _texts(text: str, spans: list[Span]) -> list[str]:
 
 
 def _stretch(spans: list[Span], numbers: Span, text: str, within: Span | None = None) -> Span:
-    """The characters under spans number first..last; where there are none, the place between their neighbours."""
+    """The characters under spans number first..last; where there are none, the place behind the word before."""
     first, last = numbers
     if first < last:
         return spans[first][0], spans[last - 1][1]
+    if first and within:
+        return spans[first - 1][1], spans[first - 1][1]
     place = spans[first][0] if first < len(spans) else (within[1] if within else len(text))
     return place, place
 

@@ -21,15 +21,15 @@ class Command(BaseCommand):
     help = "Add, list, poll, import and export the feeds that are polled."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True)
+        actions = parser.add_subparsers(dest="action", required=True, help="what to do")
         add = actions.add_parser("add", help="poll a feed from now on")
-        add.add_argument("url", metavar="LINK")
+        add.add_argument("url", metavar="LINK", help="address of the feed")
         add.add_argument("--every", type=int, default=15, metavar="MINUTES", help="interval of polling (15)")
         add.add_argument("--outlet", default="", help="outlet of its articles")
         actions.add_parser("list", help="each feed with its next run and last error")
         actions.add_parser("poll", help="poll all feeds now and take in what is new")
         load = actions.add_parser("import", help="add the feeds of an OPML file")
-        load.add_argument("file", type=Path, metavar="FILE")
+        load.add_argument("file", type=Path, metavar="FILE", help="an OPML file")
         actions.add_parser("export", help="print all feeds as OPML")
 
     def handle(self, *args: Any, **options: Any) -> None:

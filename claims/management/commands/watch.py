@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Take in new and changed files of a folder, as they come; ends with Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path, metavar="FOLDER")
+        parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder to look at")
         parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="pause between looks (5)")
         parser.add_argument("--settled", type=float, default=2.0, metavar="SECONDS", help="age of a finished file (2)")
         parser.add_argument("--once", action="store_true", help="look once and return")
