@@ -8,7 +8,7 @@ from claims.nlp.pairing import moments
 from claims.nlp.pairing.figures import FigureMatch, FigureRelation, decisive, figure_matches
 from claims.nlp.pairing.judge_input import speaker_text
 from claims.nlp.pairing.polarity import negations, opposites, says_no, support_kinds
-from claims.nlp.pairing.words import names, stems
+from claims.nlp.pairing.words import names, printed_as, stems
 from claims.nlp.types import Agreement, ClaimFacts, Slot, Stance
 
 _FIGURE_AGREEMENT = {
@@ -158,18 +158,19 @@ def slots_of(found: Comparison) -> tuple[Slot, ...]:
     """The rows of "what differs", the same for both orders but for the sides."""
     left, right = found.left, found.right
     who = Agreement.SAME if found.same_speaker else Agreement.DIFFERS
-    about = sorted(found.shared)[:6]
+    about = [printed_as(side.content, found.shared) for side in (left, right)]
     certain = ["hedged" if side.hedged else "plain" for side in (left, right)]
     return (
         _row("speaker", speaker_text(left), speaker_text(right), who),
-        _row("about", ", ".join(about), ", ".join(about), Agreement.SAME if about else Agreement.UNKNOWN),
+        _row("about", about[0], about[1], Agreement.SAME if found.shared else Agreement.UNKNOWN),
         _row("stance", _STANCE_WORDS[left.stance], _STANCE_WORDS[right.stance],
              _either(left.stance, right.stance, Agreement.DIFFERS)),
         _row("polarity", _polarity(left, found.left_no), _polarity(right, found.right_no),
              Agreement.SAME if found.left_no == found.right_no else Agreement.INCOMPATIBLE),
         *_figure_rows(found),
         *_word_rows(found),
-        _row("names", ", ".join(sorted(found.left_only_names)), ", ".join(sorted(found.right_only_names)),
+        _row("names", printed_as(left.content, found.left_only_names),
+             printed_as(right.content, found.right_only_names),
              Agreement.SAME if not (found.left_only_names or found.right_only_names) else Agreement.DIFFERS),
         _time_row(found),
         _row("certainty", certain[0], certain[1], _either(certain[0], certain[1], Agreement.DIFFERS)),

@@ -98,3 +98,14 @@ def stems(text: str) -> frozenset[str]:
         for word in words(text)
         if is_content(word)
     )
+
+
+def printed_as(text: str, wanted: frozenset[str]) -> str:
+    """The words of `text` behind the stems `wanted`, as printed, in order, each once: what an editor reads."""
+    found: dict[str, str] = {}
+    for word in words(text):
+        for key in (name_stem(word) if word[0].isupper() else "", stem(fold(word))):
+            if key in wanted:
+                found.setdefault(key, word)
+                break
+    return ", ".join(found.values())

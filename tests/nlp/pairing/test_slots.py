@@ -78,3 +78,13 @@ def test_moments_that_differ():
 
 def test_negating_words_are_counted_once():
     assert negations("nobody was hurt and nothing burned") == ("nobody", "nothing")
+
+
+def test_an_editor_reads_words_as_printed_not_stems():
+    found = compare(
+        claim("the Turkish ferries arrived late", "Port"),
+        claim("that Ankara's ferry was late on arrival", "Line", "denied"),
+    )
+    about = row(found, "about")
+    assert about.left == "Turkish, ferries, arrived, late"
+    assert set(about.right.split(", ")) <= {"Ankara's", "ferry", "late", "arrival"}
