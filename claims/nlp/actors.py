@@ -75,7 +75,7 @@ def states_named(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _canonical(name: str, places: frozenset[str]) -> Actor:
-    state = _state(name) or _union(name)
+    state = _state(name) or _union(name) or _slip(name)
     if state is not None:
         return state
     office = _office_of(name, places)
@@ -100,6 +100,13 @@ def _state(name: str) -> Actor | None:
         return None
     code, kind = entry
     return Actor(f"country:{code}", _names()[code], kind)
+
+
+def _slip(name: str) -> Actor | None:
+    """A state's own name with an "s" too many ("Armenias say"), a slip that papers print."""
+    meant = _state(name.removesuffix("s")) if name.endswith("s") else None
+    exact = meant is not None and meant.kind is AliasKind.EXACT
+    return Actor(meant.key, meant.name, AliasKind.ALIAS) if meant is not None and exact else None
 
 
 def _union(name: str) -> Actor | None:

@@ -57,6 +57,12 @@ def test_line_ends_and_spaces_are_kept(tmp_path: Path) -> None:
     assert Article.objects.get().text == text
 
 
+def test_the_title_is_the_first_line_that_is_no_page_furniture(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Skip to main content\n\nFerry sails again\n\n" + SAYS)
+    ingest(tmp_path)
+    assert Article.objects.get().title == "Ferry sails again"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [

@@ -14,6 +14,7 @@ from claims.nlp.types import AliasKind, Speaker
     [
         ("Turkey", "country:TR", AliasKind.EXACT),
         ("Türkiye", "country:TR", AliasKind.ALIAS),
+        ("Armenias", "country:AM", AliasKind.ALIAS),
         ("Ankara", "country:TR", AliasKind.METONYM),
         ("the Kremlin", "country:RU", AliasKind.METONYM),
         ("Downing Street", "country:GB", AliasKind.METONYM),

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 
+from claims.nlp.boilerplate import skip_spans
 from claims.services.articles import NewArticle
 from claims.services.errors import EmptyText, MalformedRecord, NotText, RefusedArticle, TextTooLarge
 from claims.services.intake.found import Found, Piece, Place
 from claims.services.intake.reading import Reading
 from claims.services.intake.records import article_of
 
+_LINE = re.compile(r"[^\r\n]+")
+
 
 def text(piece: Piece, reading: Reading) -> Iterator[Found]:
-    """One article; its first line is the title."""
+    """One article; its first line that is not page furniture is the title."""
     content = decode(piece.content(settings.COUNTERCLAIM_MAX_ARTICLE_BYTES))
     if not content.strip():
         raise EmptyText("the file is empty")
-    title = content.strip().splitlines()[0].strip()
-    yield Found(piece.place, NewArticle(external_id=piece.own_id, text=content, title=title[:1000]))
+    yield Found(piece.place, NewArticle(external_id=piece.own_id, text=content, title=_title(content)[:1000]))
+
+
+def _title(content: str) -> str:
+    skipped = skip_spans(content)
+    lines = [match for match in _LINE.finditer(content) if match.group().strip()]
+    own = [line for line in lines if not any(start <= line.start() < end for start, end in skipped)]
+    return (own or lines)[0].group().strip()
 
 
 def json_file(piece: Piece, reading: Reading) -> Iterator[Found]:
