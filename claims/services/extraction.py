@@ -34,8 +34,7 @@ def read(article_id: int) -> bool:
     article = Article.objects.get(pk=article_id)
     if article.status == Article.Status.PAIRING:
         return True
-    run = _start(article) if article.status == Article.Status.PENDING else None
-    if run is None:
+    if article.status != Article.Status.PENDING or (run := _start(article)) is None:
         return False
     try:
         attributions = pipeline.reader()(article.text)
@@ -93,14 +92,19 @@ def sweep() -> list[int]:
 
 
 def _start(article: Article) -> ExtractionRun | None:
-    """Take the lock by inserting the run; None where another worker holds it."""
+    """Take the lock by inserting the run; None where another worker holds it.
+
+    Without models there is no version and so no run: the article itself keeps the reason, which is raised again.
+    """
+    try:
+        version = pipeline.version()
+    except Exception as error:
+        with transaction.atomic():
+            _end_attempt(article, _reason(error), again=False)
+        raise
     try:
         with transaction.atomic():
-            run = ExtractionRun.objects.create(
-                article=article,
-                text_hash=article.text_hash,
-                pipeline_version=pipeline.version(),
-            )
+            run = ExtractionRun.objects.create(article=article, text_hash=article.text_hash, pipeline_version=version)
             _count_attempt(article, Article.Status.READING)
             return run
     except IntegrityError:
@@ -148,11 +152,15 @@ def _move(article: Article, status: Article.Status) -> None:
 
 def _fail(article: Article, run: ExtractionRun, error: Exception) -> None:
     """Record a failure; after a transient one the article stays in the queue, until it has had its tries."""
-    reason = f"{type(error).__name__}: {error}"[:2000]
+    reason = _reason(error)
     logger.warning("run %s of article %s failed: %s", run.pk, article.pk, type(error).__name__)
     with suppress(RunMovedOn), transaction.atomic():
         run.fail(reason)
         _end_attempt(article, reason, again=isinstance(error, TRANSIENT))
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:2000]
 
 
 def _recover(article: Article) -> None:

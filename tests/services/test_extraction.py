@@ -71,6 +71,21 @@ def test_a_failure_is_kept_with_its_reason_and_raised() -> None:
     assert article.runs.get().state == ExtractionRun.State.FAILED
 
 
+def test_models_that_cannot_be_loaded_are_a_reason_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = ingest(SAYS)
+
+    def missing() -> str:
+        raise FileNotFoundError("no extractor.onnx in the weights folder")
+
+    monkeypatch.setattr(pipeline, "version", missing)
+    with pytest.raises(FileNotFoundError):
+        extraction.read(article.pk)
+    article.refresh_from_db()
+    assert article.status == Article.Status.FAILED
+    assert article.error == "FileNotFoundError: no extractor.onnx in the weights folder"
+    assert extraction.sweep() == []
+
+
 def test_a_failed_article_can_be_tried_again() -> None:
     article = ingest("CRASH " + SAYS)
     with pytest.raises(ValueError, match="tripped"):
