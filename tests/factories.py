@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractUser, Group
 from django.utils import timezone
 
 from claims.models import Article, Claim, ClaimPair, ExtractionRun, Source
+from claims.services import places
 from claims.services.sources import key_of
 
 _numbers = count(1)
@@ -91,7 +92,10 @@ def pair(one: Claim | None = None, other: Claim | None = None, **values: Any) ->
         "pipeline_version": "version",
         "statement_hash": f"{left.statement_hash}-{right.statement_hash}",
     }
-    return ClaimPair.objects.create(left=left, right=right, **{**given, **values})
+    made = ClaimPair.objects.create(left=left, right=right, **{**given, **values})
+    places.refresh(ClaimPair.objects.filter(pk=made.pk))
+    made.refresh_from_db()
+    return made
 
 
 def editor(role: str = "Editor", username: str = "", **values: Any) -> AbstractUser:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from claims import tasks
 from claims.api import bodies, etags, idempotency
-from claims.api.claims import SideField
+from claims.api.claims import SideField, side_columns
 from claims.api.filters import FlagFilter, MomentFilter, NumberFilter, ScoreFilter, WordFilter
 from claims.api.permissions import Need, person
 from claims.api.resources import ReadOnlyResource
@@ -26,6 +26,10 @@ from claims.services.idempotency import Answer
 
 _SLOT = {"name": {"type": "string"}, "left": {}, "right": {}, "agreement": {"type": "string"}}
 _HISTORY = Prefetch("reviews", Review.objects.select_related("editor"))
+_OWN_COLUMNS = (
+    "verdict", "reopened_because", "relation", "kind", "score", "priority", "explanation", "slots", "pipeline_version",
+    "repeats_id", "created_at", "updated_at",
+)  # fmt: skip
 UNDECIDED = "undecided"
 
 
@@ -101,8 +105,8 @@ class PairFilter(django_filters.FilterSet):
     max_score = ScoreFilter(field_name="score", lookup_expr="lte")
     created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
     created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
-    published_after = MomentFilter(method="published", help_text="Either article.")
-    published_before = MomentFilter(method="published", help_text="Either article.")
+    published_after = MomentFilter(field_name="latest_at", lookup_expr="gte", help_text="Either article.")
+    published_before = MomentFilter(field_name="earliest_at", lookup_expr="lt", help_text="Either article.")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Offered pairs, unless repeats are asked for."""
@@ -120,7 +124,7 @@ class PairFilter(django_filters.FilterSet):
 
     def printed_in(self, found: QuerySet[ClaimPair], name: str, value: str) -> QuerySet[ClaimPair]:
         """By an outlet."""
-        return found.filter(Q(left__article__outlet=value) | Q(right__article__outlet=value))
+        return found.filter(Q(left_outlet=value) | Q(right_outlet=value))
 
     def drawn_from(self, found: QuerySet[ClaimPair], name: str, value: int) -> QuerySet[ClaimPair]:
         """By an article."""
@@ -143,12 +147,6 @@ class PairFilter(django_filters.FilterSet):
         """By whether another pair offers the same two statements."""
         return found.filter(repeats__isnull=not value)
 
-    def published(self, found: QuerySet[ClaimPair], name: str, value: Any) -> QuerySet[ClaimPair]:
-        """By the date of either article."""
-        bound = "gte" if name == "published_after" else "lt"
-        sides = [{f"{side}__article__published_at__{bound}": value} for side in ("left", "right")]
-        return found.filter(Q(**sides[0]) | Q(**sides[1]))
-
 
 def _on_either_side(found: QuerySet[ClaimPair], **wanted: int) -> QuerySet[ClaimPair]:
     """Pairs with such a claim; a union, for an OR over two joins would read all pairs."""
@@ -161,7 +159,7 @@ def with_decision(pairs: QuerySet[ClaimPair]) -> QuerySet[ClaimPair]:
     """Pairs with both sides (articles without their text) and the id of the verdict that stands."""
     standing = Review.objects.filter(pair=OuterRef("pk"), undone_by=None).exclude(verdict="").order_by("-id")
     sided = pairs.select_related("left__article", "left__source", "right__article", "right__source")
-    lean = sided.defer("left__article__text", "right__article__text", "left__context", "right__context")
+    lean = sided.only(*_OWN_COLUMNS, *side_columns("left"), *side_columns("right"))
     return lean.annotate(standing_id=Subquery(standing.values("pk")[:1]))
 
 

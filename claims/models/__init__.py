@@ -5,11 +5,13 @@ from claims.models.assignment import Assignment, Look
 from claims.models.claim import Claim, ClaimKey
 from claims.models.copies import Borrowing, TextPrint
 from claims.models.correction import ClaimCorrection
+from claims.models.draft import DraftCheck
 from claims.models.export import Export
+from claims.models.factcheck import FactCheck, FactCheckLink
 from claims.models.feed import Feed, FeedEntry, WebHost
 from claims.models.followup import Followup, Requeue, SecondOpinion, Supersession
 from claims.models.idempotency import IdempotencyRecord
-from claims.models.merge import SourceMerge
+from claims.models.merge import SourceMerge, SourceSplit
 from claims.models.note import Note
 from claims.models.pair import ClaimPair
 from claims.models.preference import Preference
@@ -17,6 +19,8 @@ from claims.models.review import Review
 from claims.models.run import ExtractionRun
 from claims.models.search import SavedSearch
 from claims.models.source import Source, SourceAlias
+from claims.models.story import Story, StoryChange, StoryKey, StoryMember
+from claims.models.tag import PairTag
 from claims.models.token import ApiToken
 from claims.models.verdict import REASONS, Reason, Verdict
 from claims.models.webhook import Event, Webhook, WebhookDelivery
@@ -32,9 +36,12 @@ __all__ = [
     "ClaimCorrection",
     "ClaimKey",
     "ClaimPair",
+    "DraftCheck",
     "Event",
     "Export",
     "ExtractionRun",
+    "FactCheck",
+    "FactCheckLink",
     "Feed",
     "FeedEntry",
     "Followup",
@@ -42,6 +49,7 @@ __all__ = [
     "Look",
     "Note",
     "OriginGroup",
+    "PairTag",
     "Preference",
     "Reason",
     "Requeue",
@@ -51,6 +59,11 @@ __all__ = [
     "Source",
     "SourceAlias",
     "SourceMerge",
+    "SourceSplit",
+    "Story",
+    "StoryChange",
+    "StoryKey",
+    "StoryMember",
     "Supersession",
     "TextPrint",
     "Verdict",

@@ -32,6 +32,7 @@ class Export(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exports")
     noun = models.CharField(max_length=10, choices=Noun)
     format = models.CharField(max_length=10, choices=Format)
+    filters = models.JSONField(default=dict, blank=True, help_text="What of the noun: the words its list filters by.")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED, db_index=True)
     rows = models.PositiveIntegerField(default=0)
     size = models.PositiveBigIntegerField(default=0, help_text="Bytes of the file.")

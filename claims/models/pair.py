@@ -71,6 +71,10 @@ class ClaimPair(models.Model):
     priority = models.FloatField(
         default=0.0, help_text="Place in the queue, higher first: strength, recency and independent origins, in days."
     )
+    left_outlet = models.CharField(max_length=200, blank=True, default="", help_text="Of the left claim's article.")
+    right_outlet = models.CharField(max_length=200, blank=True, default="", help_text="Of the right claim's article.")
+    earliest_at = models.DateTimeField(null=True, help_text="When the earlier of the two articles was published.")
+    latest_at = models.DateTimeField(null=True, help_text="When the later of the two articles was published.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -94,6 +98,10 @@ class ClaimPair(models.Model):
             models.Index(fields=["-priority", "id"], name="pair_any_by_priority"),
             models.Index(fields=["-score", "id"], name="pair_any_by_score"),
             models.Index(fields=["-created_at", "-id"], name="pair_any_by_date"),
+            models.Index(fields=["left_outlet"], name="pair_left_outlet"),
+            models.Index(fields=["right_outlet"], name="pair_right_outlet"),
+            models.Index(fields=["earliest_at"], name="pair_earliest"),
+            models.Index(fields=["latest_at"], name="pair_latest"),
         ]
         permissions: ClassVar = [("review_claimpair", "Can record verdicts on pairs")]
 

@@ -16,7 +16,9 @@ class ApiToken(models.Model):
         READ = "read", "read everything"
         ARTICLES = "articles:write", "add and re-run articles"
         REVIEWS = "reviews:write", "record and undo verdicts"
-        SOURCES = "sources:write", "add aliases, merge sources"
+        SOURCES = "sources:write", "add aliases, merge and split sources"
+        STORIES = "stories:write", "rename, watch-list, merge and split stories"
+        FACT_CHECKS = "factchecks:write", "import and link fact checks"
         EXPORTS = "exports", "export"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")

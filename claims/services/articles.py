@@ -14,7 +14,7 @@ from django.utils import timezone
 from claims.models import Article, ArticleVersion, ExtractionRun
 from claims.nlp import correcting, language
 from claims.nlp.prints import Text
-from claims.services import amendments, origins
+from claims.services import amendments, origins, places
 from claims.services.errors import (
     EmptyText,
     MalformedRecord,
@@ -136,6 +136,7 @@ def _replace_text(article: Article, new: NewArticle, text_hash: str) -> None:
     article.status, article.error, article.attempts = Article.Status.PENDING, "", 0
     article.nudged_at = timezone.now()
     article.save()
+    places.refresh_article(article)
     amendments.apply(article, version)
 
 
@@ -143,23 +144,27 @@ def _supersede_runs(article: Article) -> None:
     states = ExtractionRun.State
     for run in article.runs.filter(state__in=[states.READ, states.DONE]):
         run.supersede()
+    for run in article.runs.filter(state=states.RUNNING):
+        run.fail("the article's text changed while it was being read")
 
 
-def _check(new: NewArticle) -> None:
-    size, limit = (
-        len(new.text.encode(errors="surrogatepass")),
-        settings.COUNTERCLAIM_MAX_ARTICLE_BYTES,
-    )
-    if not new.text.strip():
+def refuse_text(text: str, limit: int) -> None:
+    """Raise the RefusedArticle that fits a text which is empty, above `limit` bytes, no text, or not English."""
+    size = len(text.encode(errors="surrogatepass"))
+    if not text.strip():
         raise EmptyText("the text is empty")
     if size > limit:
         raise TextTooLarge(f"the text has {size:,} bytes; the limit is {limit:,}")
-    if "\x00" in new.text or any("\ud800" <= character <= "\udfff" for character in new.text):
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise NotText("the text holds characters that no text has (NUL or lone surrogates)")
+    if not language.is_readable(text):
+        raise UnreadableLanguage(f"the text is in {language.detect(text)!r}; the pipeline reads English")
+
+
+def _check(new: NewArticle) -> None:
+    refuse_text(new.text, settings.COUNTERCLAIM_MAX_ARTICLE_BYTES)
     if not new.external_id.strip():
         raise MalformedRecord("the id is empty")
     for name, longest in _LONGEST.items():
         if len(getattr(new, name)) > longest:
             raise MalformedRecord(f"{name.replace('external_id', 'id')} is longer than {longest:,} characters")
-    if not language.is_readable(new.text):
-        raise UnreadableLanguage(f"the text is in {language.detect(new.text)!r}; the pipeline reads English")

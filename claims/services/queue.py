@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.contrib.auth.models import User
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from claims.models import ClaimPair, Verdict
@@ -63,7 +63,7 @@ def pairs(filters: Filters, editor: User) -> QuerySet[ClaimPair]:
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.outlet:
-        found = found.filter(Q(left__article__outlet=filters.outlet) | Q(right__article__outlet=filters.outlet))
+        found = found.filter(Q(left_outlet=filters.outlet) | Q(right_outlet=filters.outlet))
     if filters.mine:
         found = found.filter(assignment__editor=editor)
     return _in_time(found, filters).order_by(*_BY[filters.order])
@@ -143,11 +143,9 @@ def _of_source(source: int) -> QuerySet[ClaimPair, int]:
 
 
 def _in_time(found: QuerySet[ClaimPair], filters: Filters) -> QuerySet[ClaimPair]:
-    left, right = F("left__article__published_at"), F("right__article__published_at")
-    if filters.since or filters.until:
-        found = found.annotate(left_at=left, right_at=right)
+    """Pairs with a side published in those days (UTC)."""
     if filters.since:
-        found = found.filter(Q(left_at__date__gte=filters.since) | Q(right_at__date__gte=filters.since))
+        found = found.filter(latest_at__gte=datetime.combine(filters.since, time.min, UTC))
     if filters.until:
-        found = found.filter(Q(left_at__date__lte=filters.until) | Q(right_at__date__lte=filters.until))
+        found = found.filter(earliest_at__lte=datetime.combine(filters.until, time.max, UTC))
     return found
