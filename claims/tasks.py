@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from typing import Any
 
-from celery import Task, shared_task
+from celery import Celery, Task, shared_task
+from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerAway
 
-from claims.models import Article
-from claims.services import articles, downloads, extraction, feeds, idempotency, webhooks
+from claims.models import Article, DraftCheck
+from claims.services import articles, downloads, drafts, extraction, feeds, idempotency, recovery, webhooks
 from claims.services.articles import Outcome
 
 logger = logging.getLogger(__name__)
@@ -18,26 +20,30 @@ logger = logging.getLogger(__name__)
 EXPORT_SECONDS = 3_000
 
 
-@shared_task(autoretry_for=extraction.TRANSIENT, retry_backoff=True, max_retries=5)
-def read_article(article_id: int) -> None:
+# A message whose worker dies comes again at once, and is told by its id: the article counts its tries.
+@shared_task(bind=True, autoretry_for=recovery.AGAIN, retry_backoff=True, max_retries=5, reject_on_worker_lost=True)
+def read_article(self: Task[..., None], article_id: int) -> None:
     """Read one article, then have its claims paired."""
-    if extraction.read(article_id):
-        pair_article.delay(article_id)
+    if extraction.read(article_id, holder=self.request.id or ""):
+        _nudge(pair_article, article_id)
 
 
-@shared_task(autoretry_for=extraction.TRANSIENT, retry_backoff=True, max_retries=5)
-def pair_article(article_id: int) -> None:
+@shared_task(bind=True, autoretry_for=recovery.AGAIN, retry_backoff=True, max_retries=5, reject_on_worker_lost=True)
+def pair_article(self: Task[..., None], article_id: int) -> None:
     """Pair one article's claims with all on file."""
-    if extraction.pair(article_id):
-        deliver_due.delay()
+    if extraction.pair(article_id, holder=self.request.id or ""):
+        _nudge(deliver_due)
 
 
-@shared_task
-def sweep() -> int:
-    """Nudge workers about articles whose message or worker was lost; the number of them."""
-    lost = extraction.sweep()
+@shared_task(bind=True)
+def sweep(self: Task[..., int]) -> int:
+    """Nudge workers about articles whose message or worker was lost; the number of them.
+
+    While the queue is long its messages are not lost but late: none is added then.
+    """
+    lost = recovery.sweep(settings.COUNTERCLAIM_SWEEP_LIMIT - queue_length(self.app, "extraction"))
     for article_id in lost:
-        read_article.delay(article_id)
+        _nudge(read_article, article_id)
     return len(lost)
 
 
@@ -88,12 +94,33 @@ def poll_feed(feed_id: int) -> None:
         poll_feeds.delay()
 
 
-@shared_task(autoretry_for=extraction.TRANSIENT, retry_backoff=True, max_retries=5)
+@shared_task(autoretry_for=recovery.AGAIN, retry_backoff=True, max_retries=5)
 def take_entry(entry_id: int) -> None:
     """Take in what one entry of a feed announced, and have it read."""
     taken = feeds.take(entry_id)
     if taken and taken.outcome is not Outcome.UNCHANGED:
         schedule_extraction(taken.article)
+
+
+@shared_task(autoretry_for=recovery.AGAIN, retry_backoff=True, max_retries=5)
+def check_draft(check_id: int) -> None:
+    """Check one draft."""
+    drafts.check(check_id)
+
+
+@shared_task
+def sweep_drafts() -> int:
+    """Drop drafts past their time, and nudge workers about checks that were lost; the number of these."""
+    drafts.wipe()
+    lost = drafts.sweep()
+    for check_id in lost:
+        _nudge(check_draft, check_id)
+    return len(lost)
+
+
+def schedule_check(check: DraftCheck) -> None:
+    """Nudge a worker about a draft, once the present transaction is committed."""
+    transaction.on_commit(partial(_nudge, check_draft, check.pk))
 
 
 def schedule_deliveries() -> None:
@@ -105,6 +132,13 @@ def schedule_extraction(article: Article) -> None:
     """Nudge a worker about an article, once the present transaction is committed."""
     articles.nudged([article.pk])
     transaction.on_commit(partial(_nudge, read_article, article.pk))
+
+
+def queue_length(app: Celery, queue: str) -> int:
+    """How many messages wait in a queue, those in a worker's hands not counted."""
+    with app.connection_for_read() as broker:
+        channel: Any = broker.default_channel
+        return int(channel.queue_declare(queue).message_count)
 
 
 def _nudge(task: Task[..., object], *ids: int) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging.config
 import os
+import resource
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
@@ -22,3 +23,13 @@ def configure_logging(**_kwargs: Any) -> None:
     from django.conf import settings
 
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_process_init.connect
+def limit_memory(**_kwargs: Any) -> None:
+    """Let an article that eats memory meet a MemoryError, not the machine its end."""
+    from django.conf import settings
+
+    limit = settings.COUNTERCLAIM_WORKER_MEGABYTES * 1024 * 1024
+    if limit:
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))

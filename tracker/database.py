@@ -50,7 +50,8 @@ def _with_connections(entry: dict[str, Any], pool_size: int) -> dict[str, Any]:
     if not pool_size:
         return entry | {"OPTIONS": options, "CONN_MAX_AGE": CONNECTION_SECONDS, "CONN_HEALTH_CHECKS": True}
     options["pool"] = {"min_size": 0, "max_size": pool_size, "timeout": POOL_WAIT_SECONDS}
-    return entry | {"OPTIONS": options, "CONN_MAX_AGE": 0}
+    # A connection is looked at before it is lent: after a restart of the server the old ones are dead.
+    return entry | {"OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 
 
 def _sqlite(entry: dict[str, Any], data_dir: Path) -> dict[str, Any]:

@@ -99,6 +99,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _REDIS_GIVEN = env.text("REDIS_URL")
 REDIS_EMBEDDED = not _REDIS_GIVEN
 REDIS_URL = broker.redis_url(_REDIS_GIVEN, DATA_DIR)
+_REDIS = broker.connection(
+    REDIS_URL,
+    master=env.text("COUNTERCLAIM_REDIS_MASTER"),
+    sentinel_password=env.secret("COUNTERCLAIM_REDIS_SENTINEL_PASSWORD"),
+    encrypted=env.flag("COUNTERCLAIM_REDIS_TLS"),
+    authority=env.text("COUNTERCLAIM_REDIS_CA"),
+    certificate=env.text("COUNTERCLAIM_REDIS_CERTIFICATE"),
+    key=env.text("COUNTERCLAIM_REDIS_KEY"),
+)
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counterclaim"}
 }
@@ -107,6 +116,7 @@ if _REDIS_GIVEN.startswith(("redis://", "rediss://")):  # many web processes sha
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "counterclaim",
+        "OPTIONS": _REDIS.tls,
     }
 
 # --- limits of what is taken in ---------------------------------------------------------------
@@ -123,6 +133,11 @@ COUNTERCLAIM_MAX_ARCHIVE_BYTES = env.integer(
 COUNTERCLAIM_PARSER_SECONDS = env.integer("COUNTERCLAIM_PARSER_SECONDS", 20, minimum=1, maximum=3_600)
 COUNTERCLAIM_PARSER_MEGABYTES = env.integer("COUNTERCLAIM_PARSER_MEGABYTES", 1_024, minimum=256, maximum=65_536)
 
+# Unpublished copy that is checked is dropped after this time, unless its owner keeps it.
+COUNTERCLAIM_DRAFT_MINUTES = env.integer("COUNTERCLAIM_DRAFT_MINUTES", 60, minimum=1, maximum=10_080)
+COUNTERCLAIM_DRAFT_BYTES = env.integer("COUNTERCLAIM_DRAFT_BYTES", 200_000, minimum=1_000, maximum=5_000_000)
+COUNTERCLAIM_DRAFTS_AT_ONCE = env.integer("COUNTERCLAIM_DRAFTS_AT_ONCE", 5, minimum=1, maximum=1_000)  # of one user
+
 # --- fetching ---------------------------------------------------------------------------------
 COUNTERCLAIM_FETCH_BYTES = env.integer("COUNTERCLAIM_FETCH_BYTES", 10_000_000, minimum=1_000, maximum=1_000_000_000)
 COUNTERCLAIM_FETCH_SECONDS = env.integer("COUNTERCLAIM_FETCH_SECONDS", 20, minimum=1, maximum=600)
@@ -133,13 +148,15 @@ COUNTERCLAIM_FETCH_CONTACT = env.text("COUNTERCLAIM_FETCH_CONTACT")
 COUNTERCLAIM_FETCH_ALLOW = env.names("COUNTERCLAIM_FETCH_ALLOW")
 
 # --- background work --------------------------------------------------------------------------
-TASK_SECONDS = env.integer("COUNTERCLAIM_TASK_SECONDS", 90, minimum=10, maximum=86_400)
+TASK_SECONDS = env.integer("COUNTERCLAIM_TASK_SECONDS", 90, minimum=1, maximum=86_400)
 # How long an article may wait without news before the sweeper takes its message, or its worker, for lost.
 COUNTERCLAIM_STALE_SECONDS = env.integer("COUNTERCLAIM_STALE_SECONDS", 45, minimum=1, maximum=86_400)
+SWEEP_SECONDS = env.integer("COUNTERCLAIM_SWEEP_SECONDS", 30, minimum=1, maximum=3_600)
 COUNTERCLAIM_SWEEP_LIMIT = env.integer("COUNTERCLAIM_SWEEP_LIMIT", 500, minimum=1, maximum=100_000)
-CELERY_BROKER_URL = broker.celery_url(REDIS_URL)
+CELERY_BROKER_URL = _REDIS.url
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+    **_REDIS.transport_options,
     # Below the longest task, Redis would hand the same message out again and again.
     "visibility_timeout": max(7200, 4 * TASK_SECONDS),
     # Kombu's defaults take about 100 s to return what a killed worker held; these take about 10.
@@ -147,8 +164,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "unacked_restore_interval": 2,
     "socket_connect_timeout": 2,
 }
-if _MASTER := env.text("COUNTERCLAIM_REDIS_MASTER"):
-    CELERY_BROKER_TRANSPORT_OPTIONS["master_name"] = _MASTER
+CELERY_BROKER_USE_SSL = _REDIS.tls or None
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
@@ -159,8 +175,15 @@ CELERY_TASK_SOFT_TIME_LIMIT = TASK_SECONDS
 CELERY_TASK_PUBLISH_RETRY = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2}
 CELERY_TASK_DEFAULT_QUEUE = "intake"
-CELERY_TASK_QUEUES: dict[str, dict[str, Any]] = {name: {} for name in ("intake", "extraction", "pairing", "outbound")}
+CELERY_TASK_QUEUES: dict[str, dict[str, Any]] = {
+    name: {} for name in ("upkeep", "drafts", "intake", "extraction", "pairing", "outbound")
+}
 CELERY_TASK_ROUTES = {
+    "claims.tasks.sweep": {"queue": "upkeep"},
+    "claims.tasks.tidy": {"queue": "upkeep"},
+    "claims.tasks.poll_feeds": {"queue": "upkeep"},
+    "claims.tasks.sweep_drafts": {"queue": "upkeep"},
+    "claims.tasks.check*": {"queue": "drafts"},  # an editor waits for it; articles have time
     "claims.tasks.read*": {"queue": "extraction"},
     "claims.tasks.pair*": {"queue": "pairing"},
     "claims.tasks.deliver*": {"queue": "outbound"},
@@ -168,12 +191,20 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+# An article that eats memory fails by itself, before the machine's memory is gone; 0 sets no limit.
+COUNTERCLAIM_WORKER_MEGABYTES = env.integer("COUNTERCLAIM_WORKER_MEGABYTES", 2_048, minimum=0, maximum=1_000_000)
+if COUNTERCLAIM_WORKER_MEGABYTES:  # a process that has grown this far is replaced after its task (in KiB)
+    CELERY_WORKER_MAX_MEMORY_PER_CHILD = COUNTERCLAIM_WORKER_MEGABYTES * 1024 * 3 // 4
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# Any number of beats may run: one at a time sends (tracker/beat.py).
+CELERY_BEAT_SCHEDULER = "tracker.beat.SingleScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+# What no worker took for five minutes comes again anyway; less would be at the mercy of clocks that differ.
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "claims.tasks.sweep", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
-    "deliver": {"task": "claims.tasks.deliver_due", "schedule": timedelta(seconds=15), "options": {"expires": 14}},
-    "poll-feeds": {"task": "claims.tasks.poll_feeds", "schedule": timedelta(seconds=60), "options": {"expires": 55}},
+    "sweep": {"task": "claims.tasks.sweep", "schedule": timedelta(seconds=SWEEP_SECONDS), "options": {"expires": 300}},
+    "deliver": {"task": "claims.tasks.deliver_due", "schedule": timedelta(seconds=15), "options": {"expires": 300}},
+    "poll-feeds": {"task": "claims.tasks.poll_feeds", "schedule": timedelta(seconds=60), "options": {"expires": 300}},
+    "drafts": {"task": "claims.tasks.sweep_drafts", "schedule": timedelta(seconds=30), "options": {"expires": 300}},
     "tidy": {"task": "claims.tasks.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3_000}},
 }
 CELERY_TIMEZONE = "UTC"

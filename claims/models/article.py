@@ -33,11 +33,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that somebody still has to read or pair."""
         return self.filter(status__in=Article.Status.unfinished())
 
-    def stale(self, waited: datetime, worked: datetime) -> ArticleQuerySet:
-        """Unfinished articles without news, oldest first: waiting since before `waited`, or in a worker's hands
-        (an attempt was counted) since before `worked`."""
-        lost = Q(attempts=0, nudged_at__lt=waited) | Q(nudged_at__lt=worked) | Q(status="pending", nudged_at__lt=waited)
-        return self.unfinished().filter(lost).order_by("nudged_at")
+    def in_queue(self) -> ArticleQuerySet:
+        """Articles that wait for a worker: to be read, or read and not yet taken to be paired."""
+        return self.filter(Q(status=Article.Status.PENDING) | Q(status=Article.Status.PAIRING, attempts=0))
+
+    def in_hand(self) -> ArticleQuerySet:
+        """Articles that a worker has taken, and not finished."""
+        return self.filter(Q(status=Article.Status.READING) | Q(status=Article.Status.PAIRING, attempts__gt=0))
+
+    def without_news(self, since: datetime, until: datetime) -> ArticleQuerySet:
+        """Articles last heard of before `since`, longest first, or, where a clock went wrong, after `until`."""
+        return self.filter(Q(nudged_at__lt=since) | Q(nudged_at__gt=until)).order_by("nudged_at")
 
     def failed(self) -> ArticleQuerySet:
         """Articles that were given up on, each with its reason in `error`."""

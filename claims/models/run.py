@@ -32,6 +32,9 @@ class ExtractionRun(models.Model):
     claims_found = models.PositiveIntegerField(default=0)
     pairs_found = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+    holder = models.CharField(
+        max_length=64, blank=True, help_text="The message whose worker has it in hand; empty between the stages."
+    )
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -62,7 +65,17 @@ class ExtractionRun(models.Model):
 
     def read(self, claims: int) -> None:
         """Claims are stored; pairs are still to come."""
-        self._move({self.State.RUNNING}, self.State.READ, claims_found=claims)
+        self._move({self.State.RUNNING}, self.State.READ, claims_found=claims, holder="")
+
+    def take(self, holder: str) -> bool:
+        """Whether the pairing of this run is now `holder`'s: nobody else had it in hand."""
+        free = type(self).objects.filter(pk=self.pk, state=self.State.READ, holder__in=["", holder])
+        self.holder = holder
+        return bool(free.update(holder=holder))
+
+    def let_go(self) -> None:
+        """Whoever comes next may pair this run."""
+        type(self).objects.filter(pk=self.pk, state=self.State.READ, holder=self.holder).update(holder="")
 
     def done(self, pairs: int) -> None:
         """Pairs are stored; nothing is left to do."""

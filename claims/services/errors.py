@@ -41,6 +41,18 @@ class HostBusy(NotFetched):
         self.until = until
 
 
+class RefusedDraft(CounterclaimError):
+    """Something that cannot be done with a draft check, and why."""
+
+
+class TooManyDrafts(RefusedDraft):
+    """One user has as many drafts in the works as one may have."""
+
+
+class DraftFailed(CounterclaimError):
+    """A draft check broke off; the message holds nothing of the text."""
+
+
 class UnreadableLanguage(RefusedArticle):
     """The text is in a language the pipeline does not read."""
 
@@ -55,6 +67,10 @@ class DuplicateId(RefusedArticle):
 
 class NotRetryable(CounterclaimError):
     """An article in the works cannot be sent through the pipeline a second time."""
+
+
+class OutOfMemory(CounterclaimError):
+    """A worker's memory does not suffice for an article."""
 
 
 class RefusedReview(CounterclaimError):

@@ -2,66 +2,61 @@
 
 from __future__ import annotations
 
-import logging
-from contextlib import suppress
-from datetime import timedelta
+import uuid
 
-from django.conf import settings
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from claims.models import Article, ExtractionRun
 from claims.models.run import RunMovedOn
 from claims.nlp.types import Attribution, ScoredPair
-from claims.services import articles, claims, events, pairs, pipeline
-
-logger = logging.getLogger(__name__)
-
-MAX_ATTEMPTS = 3
-TRANSIENT = (
-    OperationalError,
-    InterfaceError,
-)  # the database is away or busy: worth another try by itself
+from claims.services import claims, pairs, pipeline, recovery
+from claims.services.errors import OutOfMemory
 
 
-def read(article_id: int) -> bool:
+def read(article_id: int, holder: str = "") -> bool:
     """Read one article: attributions become its claims. True where pairing comes next.
 
-    Safe to call any number of times, at once or in turn: only the caller that inserts the run works. Whatever
-    goes wrong is recorded on the run and the article, then raised again.
+    Safe to call any number of times, at once or in turn: only the caller that inserts the run works. `holder`
+    names the message that asks for it: one that comes again has lost its worker. Whatever goes wrong is recorded
+    on the run and the article, then raised again.
     """
     article = Article.objects.get(pk=article_id)
+    if recovery.take_back(article, holder):
+        article.refresh_from_db()
     if article.status == Article.Status.PAIRING:
         return True
-    if article.status != Article.Status.PENDING or (run := _start(article)) is None:
+    if article.status != Article.Status.PENDING or (run := _start(article, holder)) is None:
         return False
     try:
-        attributions = pipeline.reader()(article.text)
-        return _store_claims(article, run, attributions)
+        return _store_claims(article, run, pipeline.reader()(article.text))
     except RunMovedOn:
         return False
+    except MemoryError as error:
+        raise _out_of_memory(article, run) from error
     except Exception as error:
-        _fail(article, run, error)
+        recovery.failed(article, run, error)
         raise
 
 
-def pair(article_id: int) -> ExtractionRun | None:
+def pair(article_id: int, holder: str = "") -> ExtractionRun | None:
     """Pair a read article's claims with all on file; None where there is nothing (more) to pair.
 
     Repeatable like `read`, and failures are recorded and raised in the same way.
     """
     article = Article.objects.get(pk=article_id)
     run = article.runs.filter(state=ExtractionRun.State.READ, text_hash=article.text_hash).first()
-    if article.status != Article.Status.PAIRING or run is None:
+    if article.status != Article.Status.PAIRING or run is None or not _take(article, run, holder):
         return None
-    _count_attempt(article, Article.Status.PAIRING)
     try:
         return _store_pairs(article, run, pairs.find(article))
     except RunMovedOn:
         return None
+    except MemoryError as error:
+        raise _out_of_memory(article, run) from error
     except Exception as error:
-        _fail(article, run, error)
+        recovery.failed(article, run, error)
         raise
 
 
@@ -72,26 +67,11 @@ def process_now(article_id: int) -> Article:
     return Article.objects.get(pk=article_id)
 
 
-def sweep() -> list[int]:
-    """Heal what was lost: ids of the articles to nudge again.
-
-    An article that waits without news for COUNTERCLAIM_STALE_SECONDS lost its message; one that is being read
-    for longer than a task may take lost its worker: its run is ended, and it goes back in the queue - or, after
-    MAX_ATTEMPTS tries, fails with that reason.
-    """
-    now = timezone.now()
-    waited = now - timedelta(seconds=settings.COUNTERCLAIM_STALE_SECONDS)
-    worked = now - timedelta(seconds=settings.TASK_SECONDS + settings.COUNTERCLAIM_STALE_SECONDS)
-    stale = list(Article.objects.stale(waited, worked)[: settings.COUNTERCLAIM_SWEEP_LIMIT])
-    for article in stale:
-        _recover(article)
-    ids = [article.pk for article in stale]
-    waiting = list(Article.objects.unfinished().filter(pk__in=ids).order_by("id").values_list("pk", flat=True))
-    articles.nudged(waiting)
-    return waiting
+class _Taken(Exception):
+    """Another worker has the article."""
 
 
-def _start(article: Article) -> ExtractionRun | None:
+def _start(article: Article, holder: str) -> ExtractionRun | None:
     """Take the lock by inserting the run; None where another worker holds it.
 
     Without models there is no version and so no run: the article itself keeps the reason, which is raised again.
@@ -99,29 +79,51 @@ def _start(article: Article) -> ExtractionRun | None:
     try:
         version = pipeline.version()
     except Exception as error:
-        with transaction.atomic():
-            _end_attempt(article, _reason(error), again=False)
+        recovery.unreadable(article, error)
         raise
     try:
         with transaction.atomic():
-            run = ExtractionRun.objects.create(article=article, text_hash=article.text_hash, pipeline_version=version)
-            _count_attempt(article, Article.Status.READING)
-            return run
-    except IntegrityError:
+            _count_attempt(article, Article.Status.PENDING, Article.Status.READING)
+            return ExtractionRun.objects.create(
+                article=article, text_hash=article.text_hash, pipeline_version=version, holder=holder
+            )
+    except (IntegrityError, _Taken):
         return None
 
 
-def _count_attempt(article: Article, status: Article.Status) -> None:
-    Article.objects.filter(pk=article.pk, text_hash=article.text_hash).update(
-        status=status, attempts=F("attempts") + 1, nudged_at=timezone.now()
-    )
+def _take(article: Article, run: ExtractionRun, holder: str) -> bool:
+    """Take a read article to pair it; False where another worker has it, or where its tries are over."""
+    if not run.take(holder or uuid.uuid4().hex):
+        return False
+    if article.attempts >= recovery.MAX_ATTEMPTS:
+        recovery.lost(article)
+        return False
+    try:
+        _count_attempt(article, Article.Status.PAIRING, Article.Status.PAIRING)
+    except _Taken:
+        return False
+    return True
+
+
+def _count_attempt(article: Article, before: Article.Status, now: Article.Status) -> None:
+    """Of workers with different pipelines only one finds the article as it was `before`."""
+    free = Article.objects.filter(pk=article.pk, text_hash=article.text_hash, status=before)
+    if not free.update(status=now, attempts=F("attempts") + 1, nudged_at=timezone.now()):
+        raise _Taken
+
+
+def _out_of_memory(article: Article, run: ExtractionRun) -> OutOfMemory:
+    """A named error: Celery's own process would die of a MemoryError that a task raises."""
+    error = OutOfMemory("the article takes more memory than a worker may use (COUNTERCLAIM_WORKER_MEGABYTES)")
+    recovery.failed(article, run, error)
+    return error
 
 
 def _store_claims(article: Article, run: ExtractionRun, attributions: list[Attribution]) -> bool:
     with transaction.atomic():
         if not _still_current(article, run):
             return False
-        for earlier in article.runs.filter(state=ExtractionRun.State.DONE):
+        for earlier in article.runs.filter(state__in=[ExtractionRun.State.READ, ExtractionRun.State.DONE]):
             earlier.supersede()
         run.read(len(claims.store(run, article, attributions)))
         _move(article, Article.Status.PAIRING)
@@ -148,45 +150,3 @@ def _still_current(article: Article, run: ExtractionRun) -> bool:
 
 def _move(article: Article, status: Article.Status) -> None:
     Article.objects.filter(pk=article.pk).update(status=status, error="", attempts=0, nudged_at=timezone.now())
-
-
-def _fail(article: Article, run: ExtractionRun, error: Exception) -> None:
-    """Record a failure; after a transient one the article stays in the queue, until it has had its tries."""
-    reason = _reason(error)
-    logger.warning("run %s of article %s failed: %s", run.pk, article.pk, type(error).__name__)
-    with suppress(RunMovedOn), transaction.atomic():
-        run.fail(reason)
-        _end_attempt(article, reason, again=isinstance(error, TRANSIENT))
-
-
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:2000]
-
-
-def _recover(article: Article) -> None:
-    """A stale article: end a run whose worker is gone; give up where every try ended so."""
-    reason = f"the worker stopped while {article.get_status_display()} it ({article.attempts} tries)"
-    live = {
-        Article.Status.READING: ExtractionRun.State.RUNNING,
-        Article.Status.PAIRING: ExtractionRun.State.READ,
-    }
-    given_up = article.attempts >= MAX_ATTEMPTS
-    if article.status == Article.Status.PAIRING and not given_up:
-        return
-    with transaction.atomic():
-        for run in article.runs.filter(state=live.get(Article.Status(article.status), ExtractionRun.State.RUNNING)):
-            run.fail(reason)
-        _end_attempt(article, reason, again=True)
-
-
-def _end_attempt(article: Article, reason: str, *, again: bool) -> None:
-    """Back in the queue if there is to be another try and one is left, else failed for that reason."""
-    held = Article.objects.select_for_update().get(pk=article.pk)
-    if held.text_hash != article.text_hash:
-        return
-    pending = again and held.attempts < MAX_ATTEMPTS
-    held.status = Article.Status.PENDING if pending else Article.Status.FAILED
-    held.error = "" if pending else reason
-    held.save(update_fields=["status", "error", "updated_at"])
-    if not pending:
-        events.failed(held)

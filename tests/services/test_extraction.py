@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from claims.models import Article, Claim, ClaimPair, ExtractionRun, Verdict
-from claims.services import articles, extraction, pipeline, reviews
+from claims.services import articles, extraction, pipeline, recovery, reviews
 from claims.services.articles import NewArticle, Outcome
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_models_that_cannot_be_loaded_are_a_reason_too(monkeypatch: pytest.Monke
     article.refresh_from_db()
     assert article.status == Article.Status.FAILED
     assert article.error == "FileNotFoundError: no extractor.onnx in the weights folder"
-    assert extraction.sweep() == []
+    assert recovery.sweep(100) == []
 
 
 def test_a_failed_article_can_be_tried_again() -> None:
@@ -103,7 +103,7 @@ def test_a_database_that_was_away_leaves_the_article_in_the_queue(monkeypatch: p
 
     monkeypatch.setattr(pipeline, "reader", lambda: away)
     monkeypatch.setattr(pipeline, "version", lambda: "v")
-    for _ in range(extraction.MAX_ATTEMPTS - 1):
+    for _ in range(recovery.MAX_ATTEMPTS - 1):
         with pytest.raises(OperationalError):
             extraction.read(article.pk)
         article.refresh_from_db()
@@ -116,20 +116,20 @@ def test_a_database_that_was_away_leaves_the_article_in_the_queue(monkeypatch: p
 
 def test_the_sweeper_nudges_a_waiting_article_whose_message_was_lost() -> None:
     article = ingest(SAYS)
-    assert extraction.sweep() == []
+    assert recovery.sweep(100) == []
     age(article, settings.COUNTERCLAIM_STALE_SECONDS + 1)
-    assert extraction.sweep() == [article.pk]
-    assert extraction.sweep() == []
+    assert recovery.sweep(100) == [article.pk]
+    assert recovery.sweep(100) == []
 
 
 def test_the_sweeper_takes_an_article_back_from_a_dead_worker_and_gives_up_in_the_end() -> None:
     article = ingest(SAYS)
-    for attempt in range(1, extraction.MAX_ATTEMPTS + 1):
+    for attempt in range(1, recovery.MAX_ATTEMPTS + 1):
         run = ExtractionRun.objects.create(article=article, text_hash=article.text_hash, pipeline_version="v")
         Article.objects.filter(pk=article.pk).update(status=Article.Status.READING, attempts=attempt)
         age(article, settings.TASK_SECONDS + settings.COUNTERCLAIM_STALE_SECONDS + 1)
-        last = attempt == extraction.MAX_ATTEMPTS
-        assert extraction.sweep() == ([] if last else [article.pk])
+        last = attempt == recovery.MAX_ATTEMPTS
+        assert recovery.sweep(100) == ([] if last else [article.pk])
         run.refresh_from_db()
         assert run.state == ExtractionRun.State.FAILED
     article.refresh_from_db()
@@ -141,7 +141,7 @@ def test_an_article_waiting_to_be_paired_is_paired_after_the_sweep() -> None:
     article = ingest(SAYS)
     assert extraction.read(article.pk) is True
     age(article, settings.COUNTERCLAIM_STALE_SECONDS + 1)
-    assert extraction.sweep() == [article.pk]
+    assert recovery.sweep(100) == [article.pk]
     assert extraction.read(article.pk) is True
     run = extraction.pair(article.pk)
     assert run is not None
