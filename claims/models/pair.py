@@ -26,6 +26,15 @@ class ClaimPairQuerySet(models.QuerySet["ClaimPair"]):
         """Pairs that carry a verdict."""
         return self.exclude(verdict="")
 
+    def of_story(self, story: int) -> ClaimPairQuerySet:
+        """Pairs with a side in that story: a union, because no index serves an OR over two joins."""
+        sides = (
+            ClaimPair.objects.order_by().filter(**{f"{side}__article__member__story": story}).values("pk")
+            for side in ("left", "right")
+        )
+        left, right = sides
+        return self.filter(pk__in=left.union(right))
+
     def with_sides(self) -> ClaimPairQuerySet:
         """Both claims with their article and source, in one query."""
         return self.select_related("left__article", "left__source", "right__article", "right__source")
