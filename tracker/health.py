@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from tracker.celery import app
@@ -20,6 +21,7 @@ BROKER_TIMEOUT = 2
 
 @login_not_required
 @never_cache
+@require_safe
 def alive(_request: HttpRequest) -> HttpResponse:
     """200 as soon as the process serves requests; touches nothing else."""
     return HttpResponse("ok\n", content_type="text/plain")
@@ -27,6 +29,7 @@ def alive(_request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
+@require_safe
 def ready(_request: HttpRequest) -> JsonResponse:
     """200 when database and broker answer, else 503; the body names each one's state."""
     states = {"database": _database_answers(), "broker": broker_answers()}

@@ -1,0 +1,186 @@
+"""Who may call which address with which method: one line an address, and no address without a line.
+
+A new URL needs one line here, such as
+
+    "desk:stories": Entry(get=VIEW),
+    "desk:story-rename": Entry(post=EDIT),
+    "api:story-list": Entry(get=VIEW.scoped("read"), post=EDIT.scoped("articles:write")),
+
+and, if its address holds a new kind of id, a line in ROWS of permission_rows.py. A method that an entry does not
+name is answered by nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+ROLES = ("anonymous", "", "Viewer", "Editor", "Chief", "superuser")  # "" is signed in, without a role and no staff
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The least role that is let in, and the scope that a token needs in the API; `missing` for an address of none."""
+
+    least: int
+    scope: str = ""
+    missing: bool = False
+
+    def scoped(self, scope: str) -> Access:
+        """The same for tokens with that scope alone."""
+        return replace(self, scope=scope)
+
+    def lets_in(self, role: str) -> bool:
+        """Whether somebody with that role is let in."""
+        return ROLES.index(role) >= self.least
+
+
+OPEN = Access(0)
+SIGNED = Access(1)
+VIEW = STAFF = Access(2)
+EDIT = Access(3)
+CHIEF = Access(4)
+SUPER = Access(5)
+NOBODY = Access(6)
+NOWHERE = Access(1, missing=True)
+NOWHERE_IN_ADMIN = Access(2, missing=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who is let in by method."""
+
+    get: Access = NOBODY
+    post: Access = NOBODY
+    put: Access = NOBODY
+    patch: Access = NOBODY
+    delete: Access = NOBODY
+
+
+def both(access: Access) -> Entry:
+    """A page with a form that posts to itself."""
+    return Entry(get=access, post=access)
+
+
+def admin_of(
+    model: str, view: Access, add: Access = NOBODY, change: Access = NOBODY, delete: Access = NOBODY
+) -> dict[str, Entry]:
+    """The six addresses of a model in the admin."""
+    app, _, name = model.partition("_")
+    return {
+        f"admin:{model}_changelist": both(view),
+        f"admin:{model}_add": both(add),
+        f"admin:{model}_history": both(view),
+        f"admin:{model}_delete": both(delete),
+        f"admin:{model}_change": Entry(get=view, post=change),
+        f"admin/{app}/{name}/<path:object_id>/": both(STAFF),  # leads to the change page, which decides
+    }
+
+
+SITE = {
+    "healthz": Entry(get=OPEN),
+    "readyz": Entry(get=OPEN),
+    "login": Entry(OPEN, OPEN, OPEN, OPEN, OPEN),  # leads who is signed in to the desk, whatever the method
+    "logout": Entry(post=SIGNED),
+    "home": Entry(get=VIEW),
+}
+DESK = {
+    "desk:queue": Entry(get=VIEW),
+    "desk:arrivals": Entry(get=VIEW),
+    "desk:pair": Entry(get=VIEW),
+    "desk:skip": Entry(get=VIEW),
+    "desk:verdict": Entry(post=EDIT),
+    "desk:undo": Entry(post=EDIT),
+    "desk:requeue": Entry(post=EDIT),
+    "desk:note-add": Entry(post=EDIT),
+    "desk:note-settle": Entry(post=EDIT),
+    "desk:assign": Entry(post=EDIT),
+    "desk:evidence": Entry(get=VIEW),
+    "desk:evidence-json": Entry(get=VIEW),
+    "desk:evidence-csv": Entry(get=VIEW),
+    "desk:articles": Entry(get=VIEW),
+    "desk:add": both(EDIT),
+    "desk:added": Entry(get=EDIT),
+    "desk:article": Entry(get=VIEW),
+    "desk:article-row": Entry(get=VIEW),
+    "desk:article-again": Entry(post=EDIT),
+    "desk:feeds": both(EDIT),
+    "desk:feed-switch": Entry(post=EDIT),
+    "desk:fix-add": Entry(post=EDIT),
+    "desk:fix": Entry(get=EDIT),
+    "desk:mend": Entry(post=EDIT),
+    "desk:fix-undo": Entry(post=EDIT),
+    "desk:training": Entry(get=VIEW),
+    "desk:sources": Entry(get=VIEW),
+    "desk:source": Entry(get=VIEW),
+    "desk:alias-add": Entry(post=EDIT),
+    "desk:alias-remove": Entry(post=EDIT),
+    "desk:source-merge": both(EDIT),
+    "desk:source-unmerge": Entry(post=EDIT),
+    "desk:search": Entry(get=VIEW),
+    "desk:search-save": Entry(post=VIEW),
+    "desk:search-forget": Entry(post=VIEW),
+    "desk:dashboard": Entry(get=VIEW),
+    "desk:preferences": both(SIGNED),
+    "desk:help": Entry(get=SIGNED),
+}
+API = {
+    "api:docs": Entry(get=SIGNED),
+    "api:schema": Entry(get=SIGNED),
+    "api:contradictions": Entry(get=VIEW.scoped("read")),
+    "api:stats": Entry(get=VIEW.scoped("read")),
+    "api:article-list": Entry(get=VIEW.scoped("read"), post=EDIT.scoped("articles:write")),
+    "api:article-bulk": Entry(post=EDIT.scoped("articles:write")),
+    "api:article-detail": Entry(get=VIEW.scoped("read")),
+    "api:article-rerun": Entry(post=EDIT.scoped("articles:write")),
+    "api:claim-list": Entry(get=VIEW.scoped("read")),
+    "api:claim-detail": Entry(get=VIEW.scoped("read")),
+    "api:source-list": Entry(get=VIEW.scoped("read")),
+    "api:source-detail": Entry(get=VIEW.scoped("read")),
+    "api:source-aliases": Entry(post=EDIT.scoped("sources:write")),
+    "api:source-merge": Entry(post=EDIT.scoped("sources:write")),
+    "api:pair-list": Entry(get=VIEW.scoped("read")),
+    "api:pair-detail": Entry(get=VIEW.scoped("read")),
+    "api:pair-undo": Entry(post=EDIT.scoped("reviews:write")),
+    "api:pair-verdict": Entry(post=EDIT.scoped("reviews:write")),
+    "api:review-list": Entry(get=VIEW.scoped("read")),
+    "api:review-detail": Entry(get=VIEW.scoped("read")),
+    "api:run-list": Entry(get=VIEW.scoped("read")),
+    "api:run-detail": Entry(get=VIEW.scoped("read")),
+    "api:export-list": Entry(get=VIEW.scoped("exports"), post=VIEW.scoped("exports")),
+    "api:export-stream": Entry(get=VIEW.scoped("exports")),
+    "api:export-detail": Entry(get=VIEW.scoped("exports")),
+    "api:export-file": Entry(get=NOBODY),  # by its signed link alone: see tests/test_ownership.py
+    "api:nowhere": Entry(*[NOWHERE] * 5),
+}
+ADMIN = {
+    "admin:index": both(STAFF),
+    "admin:login": both(OPEN),
+    "admin:logout": Entry(post=STAFF),
+    "admin:password_change": both(STAFF),
+    "admin:password_change_done": Entry(get=STAFF),
+    "admin:autocomplete": Entry(),  # refuses without the field it serves
+    "admin:jsi18n": Entry(get=STAFF),
+    "admin:view_on_site": both(NOWHERE_IN_ADMIN),
+    "admin:app_list": both(STAFF),
+    "admin/(?P<url>.*)$": both(NOWHERE_IN_ADMIN),
+    **admin_of("claims_article", VIEW, EDIT, NOBODY, CHIEF),
+    "admin:claims_article_again": Entry(post=EDIT),
+    **admin_of("claims_claim", VIEW),
+    **admin_of("claims_claimpair", VIEW, change=EDIT),
+    **admin_of("claims_extractionrun", VIEW),
+    **admin_of("claims_review", VIEW),
+    **admin_of("claims_feed", SUPER, SUPER, SUPER, SUPER),
+    **admin_of("claims_feedentry", SUPER),
+    **admin_of("claims_source", VIEW, change=EDIT),
+    "admin:claims_source_merge": both(EDIT),
+    **admin_of("claims_apitoken", STAFF, STAFF),
+    **admin_of("claims_webhook", CHIEF, CHIEF, CHIEF, CHIEF),
+    **admin_of("claims_webhookdelivery", CHIEF),
+    **admin_of("auth_group", SUPER, SUPER, SUPER, SUPER),
+    **admin_of("auth_user", SUPER, SUPER, SUPER, SUPER),
+    "admin:auth_user_password_change": both(SUPER),
+    **admin_of("axes_accessattempt", SUPER, change=SUPER, delete=SUPER),
+    **admin_of("axes_accessfailurelog", SUPER, change=SUPER, delete=SUPER),
+    **admin_of("axes_accesslog", SUPER, change=SUPER, delete=SUPER),
+}
+TABLE = {**SITE, **DESK, **API, **ADMIN}
