@@ -8,6 +8,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
+from django.db.models.functions import Left
 
 VIEW = ["view_factcheck", "view_factchecklink", "view_pairtag"]
 EDIT = ["add_factcheck", "change_factchecklink"]
@@ -145,6 +146,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="pairtag",
             constraint=models.CheckConstraint(condition=models.Q(("word", ""), _negated=True), name="tag_word_given"),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(Left("url", 200), name="article_url_head"),
         ),
         migrations.RunPython(grant, migrations.RunPython.noop),
     ]

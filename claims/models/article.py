@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 
 
 class OriginGroup(models.Model):
@@ -101,7 +102,10 @@ class Article(models.Model):
                 name="article_status_known",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["status", "nudged_at"], name="article_stale")]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "nudged_at"], name="article_stale"),
+            models.Index(Left("url", 200), name="article_url_head"),  # whole addresses can be too long for an index
+        ]
 
     def __str__(self) -> str:
         return self.title or self.external_id

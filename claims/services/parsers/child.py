@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from claims.services.parsers import frames
 from claims.services.parsers.parsed import NoTextError, UnparsedError
 
-PARSERS = {name: f"claims.services.parsers.{name}" for name in ("docx", "eml", "feed", "html", "pdf")}
+PARSERS = {name: f"claims.services.parsers.{name}" for name in ("docx", "eml", "feed", "html", "jsonld", "pdf")}
 DEEPEST_RECURSION = 3_000
 
 

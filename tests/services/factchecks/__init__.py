@@ -1,0 +1,1 @@
+"""Fact checks: reading, filing, linking."""
