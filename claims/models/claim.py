@@ -107,13 +107,16 @@ class Claim(models.Model):
 
 
 class ClaimKey(models.Model):
-    """One word or name a claim can be found by: the index of candidates for pairing."""
+    """One word or name a current claim can be found by: the index of candidates for pairing."""
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="keys")
     key = models.CharField(max_length=64)
+    in_article = models.BigIntegerField(help_text="The claim's article: the search reads nothing but this index.")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "claim"], name="claim_key_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "claim", "in_article"], name="claim_key_once_with_article")
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from django.db.models import Q
 
-from claims.models import Article, Claim, ClaimKey, ExtractionRun
+from claims.models import Article, Claim, ClaimKey, ExtractionRun, Source
 from claims.nlp.pairing import candidate_keys, context_before
-from claims.nlp.types import AliasKind, Attribution, ClaimFacts, QuoteKind, Spans, Stance
+from claims.nlp.types import AliasKind, Attribution, ClaimFacts, QuoteKind, Spans, Speaker, Stance
 from claims.services import mending, origins, sources
 
 
@@ -83,11 +83,16 @@ _CARRIED = [
 ]  # fmt: skip
 
 
-def row(run: ExtractionRun, article: Article, found: Attribution) -> Claim:
-    """The attribution as a row, not saved yet."""
+def row(
+    run: ExtractionRun | None,
+    article: Article,
+    found: Attribution,
+    resolve: Callable[[Speaker | None], Source | None] = sources.resolve,
+) -> Claim:
+    """The attribution as a row, not saved yet; `resolve` finds the source of its speaker."""
     text = article.text
     printed, cue, content = (verbatim(text, spans) for spans in (found.source, found.cue, found.content))
-    source = sources.resolve(found.speaker)
+    source = resolve(found.speaker)
     return Claim(
         article=article,
         run=run,
@@ -125,14 +130,16 @@ def _retire(article: Article, keep: Sequence[int]) -> None:
     decided = list(gone.filter(reviewed).values_list("pk", flat=True).distinct())
     gone.exclude(pk__in=decided).delete()
     Claim.objects.filter(pk__in=decided).update(current=False)
+    ClaimKey.objects.filter(claim__in=decided).delete()
 
 
 def index(claims: Sequence[Claim]) -> None:
-    """Make the claims findable for pairing, by what they say now."""
+    """Make the claims findable for pairing, by what they say now; those no longer current are not."""
     ClaimKey.objects.filter(claim__in=claims).delete()
     rows = [
-        ClaimKey(claim=claim, key=key[:64])
+        ClaimKey(claim=claim, in_article=claim.article_id, key=key[:64])
         for claim in claims
+        if claim.current
         for key in {k[:64] for k in candidate_keys(facts(claim))}
     ]
     ClaimKey.objects.bulk_create(rows, ignore_conflicts=True)

@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from claims.models import Article, Claim, ClaimKey, ClaimPair, ExtractionRun
-from claims.nlp.pairing import candidate_keys, key_weight, ranked
-from claims.nlp.types import ClaimFacts, ContradictionKind, ScoredPair
-from claims.services import claims, events, pipeline, queue
-
-COMMON_KEY = 2_000  # a key that more claims share than this tells nothing and costs much
-NEAR_ARTICLES = 12  # articles that share most bring all their claims along
-SAME_ARTICLE = 60.0  # what standing in the same article counts, beside shared keys
-
-
-class StoredClaims:
-    """The claims on file, as pairing searches them: by rare keys, through the index of ClaimKey."""
-
-    def near(self, claim: ClaimFacts, limit: int) -> Sequence[ClaimFacts]:
-        """Up to `limit` current claims that may speak of the same thing, likeliest first (see `ranked`)."""
-        overlaps, article_of = _overlaps(claim)
-        votes: dict[str, float] = defaultdict(float)
-        for claim_id, weight in overlaps.items():
-            votes[article_of[claim_id]] += weight
-        articles = heapq.nlargest(NEAR_ARTICLES, votes, key=lambda article: (votes[article], article))
-        claims_of: dict[str, list[str]] = defaultdict(list)
-        for pk, article in _current(article_id__in={int(article) for article in (*articles, claim.article)}):
-            claims_of[str(article)].append(claims.padded(pk))
-            article_of[claims.padded(pk)] = str(article)
-        for neighbour in claims_of[claim.article]:
-            overlaps[neighbour] = overlaps.get(neighbour, 0.0) + SAME_ARTICLE
-        overlaps.pop(claim.id, None)
-        best = [other for other in ranked(overlaps, article_of, claims_of, limit + 1) if other != claim.id][:limit]
-        rows = Claim.objects.filter(pk__in=[int(other) for other in best]).select_related("article", "source")
-        found = {claims.padded(row.pk): claims.facts(row) for row in rows}
-        return [found[other] for other in best if other in found]
+from claims.models import Article, Claim, ClaimPair, ExtractionRun
+from claims.nlp.types import ContradictionKind, ScoredPair
+from claims.services import claims, events, pipeline, places, queue
+from claims.services.candidates import StoredClaims
 
 
 def find(article: Article) -> list[ScoredPair]:
     """The contradictory pairs between the article's current claims and all on file; nothing is stored."""
     rows = article.claims.current().select_related("article", "source")
-    return pipeline.pair_finder()([claims.facts(row) for row in rows], StoredClaims())
+    return pipeline.pair_finder()([claims.facts(row) for row in rows], StoredClaims(_partners(article)))
+
+
+def _partners(article: Article) -> dict[int, set[int]]:
+    """Per claim, those it stands in a pair with: judged again with the rest, or a pair that the other side found
+    would be lost."""
+    partners: dict[int, set[int]] = defaultdict(set)
+    for side, other in (("left", "right"), ("right", "left")):
+        ours = ClaimPair.objects.order_by().filter(**{f"{side}__article": article})
+        for claim, partner in ours.values_list(f"{side}_id", f"{other}_id"):
+            partners[claim].add(partner)
+    return partners
 
 
 def store(run: ExtractionRun, found: Iterable[ScoredPair]) -> int:
@@ -88,7 +71,9 @@ def _write(
     )
     hashes_made = {pair.statement_hash for pair in made}
     _mark_repeats(hashes_made)
-    queue.set_priorities(ClaimPair.objects.filter(statement_hash__in=hashes_made).values_list("pk", flat=True))
+    same = ClaimPair.objects.filter(statement_hash__in=hashes_made)
+    places.refresh(same)
+    queue.set_priorities(same.values_list("pk", flat=True))
     added = set(_on_file(rows)) - before
     events.found(pair for pair in _sided(added) if pair.repeats_id is None)
 
@@ -148,22 +133,3 @@ def _mark_repeats(hashes: set[str]) -> None:
             repeats = None if pair == first or pair.verdict else first
             if pair.repeats_id != (repeats.pk if repeats else None):
                 ClaimPair.objects.filter(pk=pair.pk).update(repeats=repeats)
-
-
-def _current(**filters: object) -> Iterable[tuple[int, int]]:
-    return Claim.objects.current().filter(**filters).values_list("pk", "article_id")
-
-
-def _overlaps(claim: ClaimFacts) -> tuple[dict[str, float], dict[str, str]]:
-    """What each stored claim shares with `claim`, by the rarity of the shared keys; and the article of each."""
-    keys = {key[:64] for key in candidate_keys(claim)}
-    counted = ClaimKey.objects.filter(key__in=keys).values("key").annotate(n=Count("id"))
-    holders = {key: count for key, count in counted.values_list("key", "n") if count <= COMMON_KEY}
-    total = Claim.objects.aggregate(latest=Max("pk"))["latest"] or 1  # near enough to a count, and free
-    overlaps: dict[str, float] = defaultdict(float)
-    article_of: dict[str, str] = {}
-    shared = ClaimKey.objects.filter(key__in=holders, claim__current=True)
-    for key, pk, article in shared.values_list("key", "claim_id", "claim__article_id"):
-        overlaps[claims.padded(pk)] += key_weight(holders[key], total)
-        article_of[claims.padded(pk)] = str(article)
-    return overlaps, article_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from claims.nlp.pairing.words import names, stems
 from claims.nlp.quantities import quantities
@@ -18,6 +18,7 @@ _SAME_ARTICLE = 60.0
 _VOTES = 3
 _ARTICLES = 8
 _ARTICLE_SHARE = 1.5
+_Id = TypeVar("_Id", str, int)
 
 
 class ClaimStore(Protocol):
@@ -48,21 +49,36 @@ def key_weight(holders: int, total: int) -> float:
 
 
 def ranked(
-    scores: Mapping[str, float], article_of: Mapping[str, str], claims_of: Mapping[str, Sequence[str]], limit: int
-) -> list[str]:
-    """Ids of the likeliest claims: their own overlap plus half that of the best claims of their article.
+    scores: Mapping[_Id, float], article_of: Mapping[_Id, _Id], claims_of: Mapping[_Id, Sequence[_Id]]
+) -> list[_Id]:
+    """Ids of claims, likeliest first: by their own overlap and that of the best claims of their article.
 
     A report that shares much with a claim brings all its claims along, also those that are too short to
     share a word ("94 had been handed over").
     """
-    votes: dict[str, list[float]] = defaultdict(list)
+    votes: dict[_Id, list[float]] = defaultdict(list)
     for i, score in scores.items():
         votes[article_of[i]].append(score)
     article = {a: sum(sorted(found)[-_VOTES:]) / _VOTES for a, found in votes.items()}
     best = sorted(article, key=lambda a: (-article[a], a))[:_ARTICLES]
     pool = {i for a in best for i in claims_of.get(a, ())} | set(scores)
     total = {i: scores.get(i, 0.0) + _ARTICLE_SHARE * article.get(article_of[i], 0.0) for i in pool}
-    return sorted(total, key=lambda i: (-total[i], i))[:limit]
+    return sorted(total, key=lambda i: (-total[i], i))
+
+
+def mixed(best: Iterable[_Id], article_of: Mapping[_Id, _Id], own: _Id, limit: int) -> list[_Id]:
+    """The first `limit` of `best`, but at most half of them from the article `own` while others have any to give.
+
+    A long article would else fill every place with its own claims.
+    """
+    inside: list[_Id] = []
+    outside: list[_Id] = []
+    for i in best:
+        side = inside if article_of[i] == own else outside
+        if len(side) < limit:
+            side.append(i)
+    kept = inside[: max(limit // 2, limit - len(outside))]
+    return kept + outside[: limit - len(kept)]
 
 
 class MemoryStore:
@@ -100,8 +116,8 @@ class MemoryStore:
         for other in self._by_article.get(claim.article, ()):
             scores[other] = scores.get(other, 0.0) + _SAME_ARTICLE
         scores.pop(claim.id, None)
-        best = ranked(scores, self._article_of, self._by_article, limit + 1)
-        return [self._claims[i] for i in best if i != claim.id][:limit]
+        best = (i for i in ranked(scores, self._article_of, self._by_article) if i != claim.id)
+        return [self._claims[i] for i in mixed(best, self._article_of, claim.article, limit)]
 
     def _overlaps(self, claim: ClaimFacts) -> dict[str, float]:
         total = len(self._claims)
