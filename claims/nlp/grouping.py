@@ -5,20 +5,18 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from claims.nlp.pairing import candidate_keys, key_weight
 from claims.nlp.types import ClaimFacts
 
 SIGNATURE = 60  # telling words of an article that are kept
 NEAREST = 3  # articles of a story that speak for it
-ENOUGH = 0.10  # a story whose nearest articles are less like the article than this is another matter
+ENOUGH = 0.12  # a story whose nearest articles are less like the article than this is another matter
 HALVING_DAYS = 90.0  # likeness counts half after so many days
-SMOOTHED = 50  # claims added to those on file, lest the first articles weigh all words alike
+SMOOTHED = 500  # claims added to those on file, lest the first articles weigh all words alike
 
-Name = TypeVar("Name", bound=Hashable)
 Signature = Mapping[str, float]
 
 
@@ -50,16 +48,16 @@ def faded(likeness: float, days: float) -> float:
     return float(likeness * 0.5 ** (abs(days) / HALVING_DAYS))
 
 
-def choose(near: Iterable[Near], story_of: Mapping[int, Name], sizes: Mapping[Name, int]) -> tuple[Name | None, float]:
+def choose(near: Iterable[Near], story_of: Mapping[int, int], sizes: Mapping[int, int]) -> tuple[int | None, float]:
     """The story whose NEAREST articles are most like, and how much (mean, 0..1); None where none is like enough.
 
     story_of: the story of each article that has one; sizes: how many articles each of these stories has.
     """
-    found: dict[Name, list[float]] = defaultdict(list)
+    found: dict[int, list[float]] = defaultdict(list)
     for one in near:
         if one.article in story_of:
             found[story_of[one.article]].append(one.likeness)
-    best: tuple[Name | None, float] = (None, 0.0)
+    best: tuple[int | None, float] = (None, 0.0)
     for story, likenesses in found.items():
         mean = sum(heapq.nlargest(NEAREST, likenesses)) / min(NEAREST, max(1, sizes[story]))
         if mean > best[1]:

@@ -97,6 +97,14 @@ class RefusedMerge(CounterclaimError):
     """Two sources that cannot be merged, and why."""
 
 
+class RefusedSplit(CounterclaimError):
+    """A choice of what to split off that leaves nothing here or there, or names what is not there."""
+
+
+class RefusedStory(CounterclaimError):
+    """A change to a story that cannot be made or taken back, and why."""
+
+
 class RefusedNote(CounterclaimError):
     """A note that cannot be kept, and why."""
 
@@ -143,3 +151,7 @@ class LinkExpired(CounterclaimError):
 
 class RefusedFactCheck(CounterclaimError):
     """A ClaimReview that cannot be linked, and why."""
+
+
+class RefusedTag(CounterclaimError):
+    """A tag that cannot be put on a pair, and why."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from claims.models import Article, ExtractionRun
 from claims.models.run import RunMovedOn
 from claims.nlp.types import Attribution, ScoredPair
-from claims.services import claims, pairs, pipeline, recovery
+from claims.services import claims, pairs, pipeline, recovery, stories
 from claims.services.errors import OutOfMemory
 
 
@@ -50,7 +50,9 @@ def pair(article_id: int, holder: str = "") -> ExtractionRun | None:
     if article.status != Article.Status.PAIRING or run is None or not _take(article, run, holder):
         return None
     try:
-        return _store_pairs(article, run, pairs.find(article))
+        found = pairs.find(article)
+        stories.file(article)  # before the pairs, whose places in the queue depend on the watch-list
+        return _store_pairs(article, run, found)
     except RunMovedOn:
         return None
     except MemoryError as error:

@@ -11,13 +11,14 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from claims.models import ClaimPair, Verdict
+from claims.models import ClaimPair, PairTag, StoryMember, Verdict
 from claims.models.pair import ClaimPairQuerySet
 from claims.services.origins import spread_of_statements
 
 FROZEN = 200  # so many pairs make one sitting; the next freeze brings more
 COUNTED = 1_000  # beyond this a count says "more than"
 HALVING_DAYS = 3.0  # a pair half as strong stands as far back as one this much older
+WATCHED_DAYS = 3.0  # a pair of a watch-listed story stands where another would that is this much younger
 ORDERS = {"priority": "most pressing", "newest": "newest", "strongest": "strongest", "unsure": "least certain"}
 STATES = {"waiting": "waiting", "reopened": "back in the queue", "decided": "decided", "second": "second opinion"}
 _BY: dict[str, tuple[str, ...]] = {
@@ -39,8 +40,10 @@ class Filters:
     state: str = "waiting"
     source: int | None = None
     other: int | None = None
+    story: int | None = None
     outlet: str = ""
     kind: str = ""
+    tag: str = ""
     mine: bool = False
     since: date | None = None
     until: date | None = None
@@ -57,13 +60,18 @@ class Filters:
 def pairs(filters: Filters, editor: User) -> QuerySet[ClaimPair]:
     """The pairs that `filters` admit, in their order."""
     found = _in_state(filters.state, editor)
-    for source in (filters.source, filters.other):
-        if source is not None:
-            found = found.filter(pk__in=_of_source(source))
+    if filters.source is not None and filters.source == filters.other:
+        found = found.filter(left__source=filters.source, right__source=filters.source)
+    for source in {filters.source, filters.other} - {None}:
+        found = found.filter(pk__in=_of_source(source))  # type: ignore[arg-type]  # without None
+    if filters.story is not None:
+        found = found.of_story(filters.story)
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.outlet:
         found = found.filter(Q(left_outlet=filters.outlet) | Q(right_outlet=filters.outlet))
+    if filters.tag:
+        found = found.filter(pk__in=PairTag.objects.filter(word=filters.tag.casefold()).order_by().values("pair"))
     if filters.mine:
         found = found.filter(assignment__editor=editor)
     return _in_time(found, filters).order_by(*_BY[filters.order])
@@ -98,14 +106,17 @@ def newest_id() -> int:
 
 def set_priorities(ids: Iterable[int]) -> None:
     """Give pairs their place in the queue: publication day of the later claim, HALVING_DAYS for each doubling of
-    strength, one day for each doubling of the number of independent origins of either side."""
+    strength, one day for each doubling of the number of independent origins of either side, WATCHED_DAYS where a
+    side's story is on the watch-list."""
     rows = list(ClaimPair.objects.filter(pk__in=list(ids)).select_related("left__article", "right__article").only(
         "score", "created_at", "left__statement_hash", "left__article__published_at", "right__statement_hash",
         "right__article__published_at",
     ))  # fmt: skip
     origins = independent_origins({side.statement_hash for pair in rows for side in (pair.left, pair.right)})
+    watched = _watched({side.article_id for pair in rows for side in (pair.left, pair.right)})
     for pair in rows:
-        pair.priority = _priority(pair, origins)
+        on_list = not watched.isdisjoint((pair.left.article_id, pair.right.article_id))
+        pair.priority = _priority(pair, origins) + (WATCHED_DAYS if on_list else 0.0)
     ClaimPair.objects.bulk_update(rows, ["priority"], batch_size=500)
 
 
@@ -120,6 +131,12 @@ def _priority(pair: ClaimPair, origins: dict[str, tuple[int, int]]) -> float:
     day = (max(seen) if seen else pair.created_at or timezone.now()).timestamp() / 86_400
     spread = math.prod(max(1, origins.get(side.statement_hash, (1, 1))[1]) for side in (pair.left, pair.right))
     return day + HALVING_DAYS * math.log2(max(pair.score, 0.001)) + math.log2(spread)
+
+
+def _watched(articles: set[int]) -> set[int]:
+    """Those of the articles whose story is on the watch-list."""
+    found = StoryMember.objects.filter(article__in=articles, story__watched=True)
+    return set(found.values_list("article_id", flat=True))
 
 
 def _in_state(state: str, editor: User) -> ClaimPairQuerySet:
