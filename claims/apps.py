@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ClaimsConfig(AppConfig):
@@ -11,3 +12,9 @@ class ClaimsConfig(AppConfig):
     name = "claims"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Counterclaim"
+
+    def ready(self) -> None:
+        """Have the full text tables looked after, once every migration is done."""
+        from claims.services import fulltext  # models may not be imported before
+
+        post_migrate.connect(fulltext.maintain, sender=self)

@@ -15,6 +15,7 @@ class SavedSearch(models.Model):
     name = models.CharField(max_length=100)
     query = models.CharField(max_length=1000)
     created_at = models.DateTimeField(auto_now_add=True)
+    seen_id = models.BigIntegerField(default=0, help_text="The latest row on file when its owner last looked.")
 
     class Meta:
         verbose_name_plural = "saved searches"

@@ -30,16 +30,23 @@ def resolve(speaker: Speaker | None) -> Source | None:
     """
     if speaker is None:
         return None
-    for name in (speaker.printed, speaker.name):
-        if ruling := _ruling(name):
-            return ruling
-    actor = speaker.represents or (speaker.name if speaker.named else "")
+    if ruling := _ruled(speaker):
+        return ruling
+    actor = _actor(speaker)
     if not key_of(actor):
         return None
     source, _ = Source.objects.get_or_create(key=key_of(actor), defaults={"name": actor[:300]})
     source = standing(source)
     _remember(source, speaker)
     return source
+
+
+def known(speaker: Speaker | None) -> Source | None:
+    """The source on file that `resolve` would find; None, and nothing made, where there is none."""
+    if speaker is None:
+        return None
+    found = _ruled(speaker) or Source.objects.filter(key=key_of(_actor(speaker))).exclude(key="").first()
+    return standing(found) if found else None
 
 
 def standing(source: Source) -> Source:
@@ -104,6 +111,14 @@ def unmerge(merged: SourceMerge, editor: User) -> Source:
         held.source.save(update_fields=["merged_into"])
         held.save(update_fields=["undone_at"])
         return held.source
+
+
+def _ruled(speaker: Speaker) -> Source | None:
+    return next((ruling for name in (speaker.printed, speaker.name) if (ruling := _ruling(name))), None)
+
+
+def _actor(speaker: Speaker) -> str:
+    return speaker.represents or (speaker.name if speaker.named else "")
 
 
 def _ruling(name: str) -> Source | None:

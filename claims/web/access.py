@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 VIEW = "claims.view_claimpair"
 REVIEW = "claims.review_claimpair"
 ADD = "claims.add_article"
+CHECK = "claims.add_draftcheck"
 CHANGE_SOURCE = "claims.change_source"
 
 View = Callable[..., HttpResponseBase]

@@ -28,5 +28,6 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
         "keys": keys,
         "keys_json": json.dumps(keys),
         "may_review": user.has_perm(access.REVIEW),
+        "may_check": user.has_perm(access.CHECK),
         "may_add": user.has_perm(access.ADD),
     }
