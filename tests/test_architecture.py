@@ -61,3 +61,11 @@ def test_public_names_are_documented(path: Path) -> None:
 def test_module_is_short_and_named_for_a_thing(path: Path) -> None:
     assert _name(path) in LONGER or len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
     assert path.stem not in REFUSED_NAMES
+
+
+def test_the_web_process_loads_neither_spacy_nor_the_runtime_of_the_models() -> None:
+    """They are half of what starting costs, and a third of the memory; only workers read texts."""
+    code = "import sys, tracker.wsgi; print(sorted({'spacy', 'thinc', 'onnxruntime', 'tokenizers'} & set(sys.modules)))"
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True, timeout=120)
+    assert said.stdout.strip() == "[]"

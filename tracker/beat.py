@@ -13,14 +13,13 @@ from datetime import timedelta
 from typing import Any
 
 from celery.beat import Scheduler
+from django.conf import settings
 from kombu.exceptions import OperationalError
 from redis.exceptions import LockError, RedisError
 
 logger = logging.getLogger(__name__)
 
 LEASE = "counterclaim.beat"
-LEASE_SECONDS = 30
-STANDBY_SECONDS = 5.0
 LONG_AGO = timedelta(days=1)
 CLOCK_SECONDS = 5.0  # a wall clock that moves this much more, or less, than time passes was set
 
@@ -30,6 +29,7 @@ class SingleScheduler(Scheduler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Nothing is held yet; the first tick tries."""
+        self._seconds = float(settings.COUNTERCLAIM_BEAT_LEASE_SECONDS)
         self._broker: Any = None
         self._lease: Any = None
         self._held = False
@@ -39,9 +39,9 @@ class SingleScheduler(Scheduler):
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send what is due, if this is the beat that sends; seconds until the next look."""
         if not self._hold():
-            return STANDBY_SECONDS
+            return self._seconds / 6
         self._mind_the_clock()
-        return float(min(super().tick(*args, **kwargs), LEASE_SECONDS / 3))
+        return float(min(super().tick(*args, **kwargs), self._seconds / 3))
 
     def close(self) -> None:
         """Let another beat take over at once."""
@@ -69,13 +69,13 @@ class SingleScheduler(Scheduler):
         if not self._held:
             return False
         try:
-            return bool(self._lease.extend(LEASE_SECONDS, replace_ttl=True))
+            return bool(self._lease.extend(self._seconds, replace_ttl=True))
         except LockError:
             return False
 
     def _acquired(self) -> bool:
         if self._lease is None:
-            self._lease = self._client().lock(LEASE, timeout=LEASE_SECONDS, blocking=False, thread_local=False)
+            self._lease = self._client().lock(LEASE, timeout=self._seconds, blocking=False, thread_local=False)
         return bool(self._lease.acquire())
 
     def _client(self) -> Any:

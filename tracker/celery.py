@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import logging.config
 import os
 import resource
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import celeryd_after_setup, setup_logging, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+_NEEDED_BY = frozenset({"drafts", "extraction", "pairing"})
 
 app = Celery("counterclaim")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -33,3 +36,11 @@ def limit_memory(**_kwargs: Any) -> None:
     limit = settings.COUNTERCLAIM_WORKER_MEGABYTES * 1024 * 1024
     if limit:
         resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+@celeryd_after_setup.connect
+def share_libraries(instance: Any, **_kwargs: Any) -> None:
+    """Load spaCy and the judge's runtime once, before the pool forks: its processes share them. Models load later."""
+    if _NEEDED_BY & set(instance.app.amqp.queues.consume_from):
+        for name in ("claims.nlp.pipeline", "claims.nlp.pairing.finder"):
+            importlib.import_module(name)

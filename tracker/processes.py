@@ -73,13 +73,13 @@ class Child:
     def ask(self) -> None:
         """Ask it to stop, without waiting; its patience starts now."""
         self._asked_at = time.monotonic()
-        self._signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
 
     def stop(self) -> None:
         """Wait for it to stop as it was asked to; hurry it, then kill what is left of its process group."""
         patient_until = self._asked_at + self.program.patience
         if not self._ended_by(patient_until) and self.program.hurry:
-            self._signal(self.program.hurry)
+            self.signal(self.program.hurry)
             self._ended_by(patient_until + HURRY_SECONDS)
         self._kill_group()
         self._process.wait()
@@ -90,7 +90,8 @@ class Child:
             lines.seek(self.log_start)
             return lines.read().decode("utf-8", "replace")
 
-    def _signal(self, number: signal.Signals) -> None:
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal, if it still runs."""
         if self.code is None:
             self._process.send_signal(number)
 

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every view asks for a login unless it says login_not_required: a new URL is closed by default.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "claims.web.acting.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -199,12 +200,17 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Any number of beats may run: one at a time sends (tracker/beat.py).
 CELERY_BEAT_SCHEDULER = "tracker.beat.SingleScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+# How long a beat that dies is waited for before another one sends.
+COUNTERCLAIM_BEAT_LEASE_SECONDS = env.integer("COUNTERCLAIM_BEAT_LEASE_SECONDS", 30, minimum=3, maximum=600)
 # What no worker took for five minutes comes again anyway; less would be at the mercy of clocks that differ.
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.tasks.sweep", "schedule": timedelta(seconds=SWEEP_SECONDS), "options": {"expires": 300}},
     "deliver": {"task": "claims.tasks.deliver_due", "schedule": timedelta(seconds=15), "options": {"expires": 300}},
     "poll-feeds": {"task": "claims.tasks.poll_feeds", "schedule": timedelta(seconds=60), "options": {"expires": 300}},
     "drafts": {"task": "claims.tasks.sweep_drafts", "schedule": timedelta(seconds=30), "options": {"expires": 300}},
+    "fact-checks": {
+        "task": "claims.tasks.link_fact_checks", "schedule": timedelta(minutes=5), "options": {"expires": 300},
+    },
     "tidy": {"task": "claims.tasks.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3_000}},
 }
 CELERY_TIMEZONE = "UTC"
@@ -231,6 +237,7 @@ AXES_FAILURE_LIMIT = env.integer("COUNTERCLAIM_LOGIN_ATTEMPTS", 5, minimum=1, ma
 AXES_COOLOFF_TIME = timedelta(minutes=env.integer("COUNTERCLAIM_LOCKOUT_MINUTES", 15, minimum=1, maximum=10_080))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "tracker.client.address"
 AXES_SENSITIVE_PARAMETERS = ["password", "token"]
 AXES_LOCKOUT_TEMPLATE = "claims/locked_out.html"
 LOGIN_URL = "login"
@@ -267,7 +274,8 @@ SECURE_HSTS_SECONDS = (
     env.integer("COUNTERCLAIM_HSTS_SECONDS", 31_536_000, minimum=0, maximum=63_072_000) if PRODUCTION else 0
 )
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-if env.flag("COUNTERCLAIM_BEHIND_PROXY"):
+COUNTERCLAIM_BEHIND_PROXY = env.flag("COUNTERCLAIM_BEHIND_PROXY")
+if COUNTERCLAIM_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

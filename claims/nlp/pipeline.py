@@ -8,7 +8,15 @@ from typing import Any, Literal, overload
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import claims.nlp.components  # noqa: F401 - registers the factories
+from claims.nlp.components import (  # noqa: F401 - registers the factories
+    idioms,
+    linker,
+    paragraphs,
+    proposition,
+    speakers,
+    stance,
+    tagger,
+)
 from claims.nlp.components.draft import Draft
 from claims.nlp.config import PipelineConfig
 from claims.nlp.tokens import blank_english

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from claims import nlp
-from claims.nlp.pairing import PairFinder
+from claims.nlp import pairing
 
 
 @cache
@@ -15,9 +15,9 @@ def reader() -> nlp.ClaimPipeline:
 
 
 @cache
-def pair_finder() -> PairFinder:
+def pair_finder() -> pairing.PairFinder:
     """The pairing that turns claims into scored contradictory pairs."""
-    return PairFinder()
+    return pairing.PairFinder()
 
 
 def version() -> str:

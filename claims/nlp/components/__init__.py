@@ -1,7 +1,1 @@
-"""spaCy components, one module each; importing this package registers their factories."""
-
-from __future__ import annotations
-
-from claims.nlp.components import idioms, linker, paragraphs, proposition, speakers, stance, tagger
-
-__all__ = ["idioms", "linker", "paragraphs", "proposition", "speakers", "stance", "tagger"]
+"""spaCy components, one module each; `claims.nlp.pipeline` imports those that it runs, which registers them."""

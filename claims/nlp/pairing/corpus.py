@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from claims.nlp.components.quotes import quote_kind
-from claims.nlp.components.stance import classify_stance, is_hedged
+from claims.nlp.stances import classify_stance, is_hedged
 from claims.nlp.types import Attribution, ClaimFacts
 
 _CONTEXT_CHARACTERS = 200

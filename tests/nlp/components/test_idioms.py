@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import spacy
 
-import claims.nlp.components  # noqa: F401 - registers the factories
+import claims.nlp.pipeline  # noqa: F401 - registers the factories
 from claims.nlp.components.draft import Draft
 from claims.nlp.components.idioms import IdiomReader
 

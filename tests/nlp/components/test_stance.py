@@ -7,7 +7,7 @@ import spacy
 
 from claims.nlp.components.draft import Draft
 from claims.nlp.components.quotes import quote_kind, strip_marks
-from claims.nlp.components.stance import classify_stance, is_hedged
+from claims.nlp.stances import classify_stance, is_hedged
 from claims.nlp.types import QuoteKind, Stance
 
 

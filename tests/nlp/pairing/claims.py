@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import count
 
-from claims.nlp.components.stance import classify_stance, is_hedged
+from claims.nlp.stances import classify_stance, is_hedged
 from claims.nlp.types import ClaimFacts
 
 _NUMBERS = count(1)
