@@ -1,12 +1,13 @@
-"""Articles in, contradictory pairs out, without a database: what `match` and `evaluate` run."""
+"""Articles in, contradictory pairs or stories out, without a database: what `match` and `evaluate` run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from claims.nlp import Attribution
+from claims.nlp import Attribution, grouping
 from claims.nlp.pairing import MemoryStore, facts_of
 from claims.nlp.types import ClaimFacts, ScoredPair
 from claims.services import pipeline
@@ -28,13 +29,26 @@ def match(articles: Sequence[Record], given: Iterable[Record] | None = None) -> 
     Articles have id and text and may have title and date (ISO); given claims id, article, content_spans and may
     have source_spans, cue_spans and source. Raises KeyError for a claim of an article that is not there.
     """
-    if given is not None:
-        claims = [dict(claim) for claim in given]
-        facts = facts_of(articles, claims)
-    else:
-        claims, facts = _read(articles)
+    claims, facts = _claims(articles, given)
     found = pipeline.pair_finder()(facts, MemoryStore(facts))
     return Matched(claims, sorted(found, key=lambda pair: -pair.score))
+
+
+def grouped(articles: Sequence[Record], given: Iterable[Record] | None = None) -> dict[str, int]:
+    """The stories that the product would make of `articles`, which are as for `match` and have a date each, as they
+    came in one by one in the order of their dates; article id -> number of its story."""
+    in_order = sorted(articles, key=lambda article: (article["date"], article["id"]))
+    days = [(article["id"], date.fromisoformat(article["date"]).toordinal()) for article in in_order]
+    return grouping.group(days, _claims(in_order, given)[1])
+
+
+def _claims(
+    articles: Sequence[Record], given: Iterable[Record] | None
+) -> tuple[list[dict[str, Any]], list[ClaimFacts]]:
+    if given is None:
+        return _read(articles)
+    claims = [dict(claim) for claim in given]
+    return claims, facts_of(articles, claims)
 
 
 def _read(articles: Sequence[Record]) -> tuple[list[dict[str, Any]], list[ClaimFacts]]:

@@ -1,17 +1,19 @@
-"""Which source a speaker is, how it is written, and merging two that are one."""
+"""Which source a speaker is, how it is written, merging two that are one, splitting one that is two."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import transaction
 from django.utils import timezone
 
-from claims.models import Claim, Source, SourceAlias, SourceMerge
+from claims.models import AuditEntry, Claim, Source, SourceAlias, SourceMerge, SourceSplit
 from claims.nlp.types import AliasKind, Speaker
-from claims.services.errors import RefusedAlias, RefusedMerge
+from claims.services import auditing
+from claims.services.errors import RefusedAlias, RefusedMerge, RefusedSplit
 
 _LEADING_ARTICLE = re.compile(r"^(?:the|a|an)\s+")
 
@@ -90,6 +92,7 @@ def merge(source: Source, into: Source, editor: User) -> SourceMerge:
         source.merged_into = target
         source.save(update_fields=["merged_into"])
         add_alias(target, source.name, editor)
+        auditing.record(AuditEntry.Event.SOURCES_MERGED, f"{source} ({source.pk})", user=editor, into=target.pk)
         return SourceMerge.objects.create(
             source=source, into=target, editor=editor, claims=moved, aliases=[alias.pk for alias in aliases]
         )
@@ -110,7 +113,91 @@ def unmerge(merged: SourceMerge, editor: User) -> Source:
         held.source.merged_into, held.undone_at = None, timezone.now()
         held.source.save(update_fields=["merged_into"])
         held.save(update_fields=["undone_at"])
+        told = f"{held.source} ({held.source_id})"
+        auditing.record(AuditEntry.Event.SOURCES_SPLIT, told, user=editor, out_of=held.into_id)
         return held.source
+
+
+def split(source: Source, alias_ids: Collection[int], name: str, editor: User) -> SourceSplit:
+    """Make a source of its own of some aliases of `source`, and of the claims printed so; `into` is the new one.
+
+    From now on these spellings mean the new source. Raises RefusedSplit where none is chosen, one is not an alias of
+    it or is its own name, or the name given is empty or another source's.
+    """
+    chosen = list(source.aliases.filter(pk__in=alias_ids).order_by("pk"))
+    texts = {alias.key: alias.text for alias in chosen}
+    _check_split(source, alias_ids, chosen, name)
+    with transaction.atomic():
+        made = _made(source, name)
+        claims = _printed_as(source, texts)
+        Claim.objects.filter(pk__in=claims).update(source=made)
+        ruled = SourceAlias.objects.filter(key__in=texts, kind=AliasKind.EDITOR)
+        before = dict(ruled.values_list("key", "source_id"))
+        SourceAlias.objects.filter(pk__in=[alias.pk for alias in chosen]).update(source=made)
+        for text in texts.values():
+            add_alias(made, text, editor)
+        return SourceSplit.objects.create(
+            source=source, into=made, claims=claims, aliases=[alias.pk for alias in chosen], editor=editor,
+            rulings=[[key, before.get(key)] for key in texts],
+        )  # fmt: skip
+
+
+def unsplit(done: SourceSplit, editor: User) -> Source:
+    """Take a split back: the claims and aliases of the source that was made, new ones too, go where it came from.
+
+    Rulings are as they were before. Raises RefusedSplit for a split taken back already.
+    """
+    with transaction.atomic():
+        held = SourceSplit.objects.select_for_update().select_related("source", "into").get(pk=done.pk)
+        made, target = held.into, standing(held.source)
+        if held.undone_at or made.merged_into_id is not None:
+            raise RefusedSplit(f"{made} does not stand by itself any more")
+        Claim.objects.filter(source=made).update(source=target)
+        for key, ruled in held.rulings:
+            ruling = SourceAlias.objects.filter(key=key, kind=AliasKind.EDITOR, source=made)
+            ruling.update(source=ruled) if ruled else ruling.delete()
+        there = set(target.aliases.values_list("key", "kind"))
+        back = [alias.pk for alias in made.aliases.all() if (alias.key, alias.kind) not in there]
+        SourceAlias.objects.filter(pk__in=back).update(source=target)
+        made.merged_into, held.undone_at = target, timezone.now()
+        made.save(update_fields=["merged_into"])
+        held.save(update_fields=["undone_at"])
+        return target
+
+
+def _made(source: Source, name: str) -> Source:
+    """A new source, or the one of that name that was split off before and taken back."""
+    made, _ = Source.objects.get_or_create(key=key_of(name), defaults={"name": " ".join(name.split())[:300]})
+    if made.merged_into_id is not None:
+        made.merged_into = None
+        made.save(update_fields=["merged_into"])
+    return made
+
+
+def _check_split(source: Source, wanted: Collection[int], chosen: list[SourceAlias], name: str) -> None:
+    if not chosen or len(chosen) != len(set(wanted)):
+        raise RefusedSplit("choose aliases of this source")
+    if source.merged_into is not None:
+        raise RefusedSplit(f"{source} is part of {source.merged_into}")
+    if source.key in {alias.key for alias in chosen}:
+        raise RefusedSplit(f"the name of {source} itself must stay with it")
+    taken = Source.objects.filter(key=key_of(name)).exclude(merged_into=source, split_from__source=source).first()
+    if not key_of(name) or taken:
+        raise RefusedSplit(f"{taken} is a source already" if taken else f"{name[:100]!r} names nobody")
+
+
+def _printed_as(source: Source, keys: Collection[str]) -> list[int]:
+    """The source's claims whose speaker is printed so; for pronouns and descriptions, whose speaker is called so."""
+    passing = (AliasKind.PRONOUN, AliasKind.NOMINAL, AliasKind.CARRIED)
+    found: set[int] = set()
+    for column, rows in (
+        ("speaker_text", source.claims.exclude(speaker_kind__in=passing)),
+        ("speaker_name", source.claims.filter(speaker_kind__in=passing)),
+    ):
+        names = rows.order_by().values_list(column, flat=True).distinct()
+        written = [name for name in names if key_of(name) in keys]
+        found.update(rows.filter(**{f"{column}__in": written}).values_list("pk", flat=True))
+    return sorted(found)
 
 
 def _ruled(speaker: Speaker) -> Source | None:

@@ -9,14 +9,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.management.progress import bar
-from claims.nlp.scoring import attributions, pairs
+from claims.nlp.scoring import attributions, pairs, stories
 from claims.services import matching, pipeline
 
 
 class Command(BaseCommand):
     """Prints precision, recall and F1; nothing is stored."""
 
-    help = "Score attributions and contradictory pairs on annotated corpora."
+    help = "Score attributions, contradictory pairs and stories on annotated corpora."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,13 +33,20 @@ class Command(BaseCommand):
             help="DIR/corpus.jsonl, DIR/claims.jsonl, DIR/pairs.jsonl",
         )  # fmt: skip
 
+        parser.add_argument(
+            "--stories", type=Path, action="append", default=[], metavar="DIR",
+            help="DIR/corpus.jsonl (with topic and date), DIR/claims.jsonl",
+        )  # fmt: skip
+
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["attributions"] and not options["pairs"]:
-            raise CommandError("name a corpus with --attributions DIR or --pairs DIR")
+        if not options["attributions"] and not options["pairs"] and not options["stories"]:
+            raise CommandError("name a corpus with --attributions DIR, --pairs DIR or --stories DIR")
         for folder in options["attributions"]:
             self._attributions(_folder(folder, "text", "attributions"))
         for folder in options["pairs"]:
             self._pairs(_folder(folder, "corpus.jsonl", "claims.jsonl", "pairs.jsonl"))
+        for folder in options["stories"]:
+            self._stories(_folder(folder, "corpus.jsonl", "claims.jsonl"))
 
     def _attributions(self, folder: Path) -> None:
         texts, gold = attributions.read_standoff(folder)
@@ -59,10 +66,21 @@ class Command(BaseCommand):
             self._figures("contradictions shown", score.figures, f"{sum(score.hits)}/{len(score.hits)}/{score.wanted}")
             self.stdout.write(f"  {'average precision':26} {score.average_precision:.3f}")
 
+    def _stories(self, folder: Path) -> None:
+        articles, claims = (pairs.read_corpus(folder, noun) for noun in ("corpus", "claims"))
+        topics = {article["id"]: article["topic"] for article in articles}
+        for label, given in (("claims given", claims), ("end to end", None)):
+            score = stories.score(matching.grouped(articles, given), topics)
+            self.stdout.write(f"{folder}: {len(articles)} articles, {len(set(topics.values()))} topics, {label}")
+            right, found, wanted = score.pairs
+            self._figures("articles in one story", score.figures, f"{right}/{found}/{wanted}")
+            self._figures("B-cubed", score.cubed, "")
+
     def _figures(self, label: str, figures: tuple[float, float, float], counts: str) -> None:
         precision, recall, f1 = (100 * figure for figure in figures)
         self.stdout.write(
-            f"  {label:26} P {precision:5.1f}  R {recall:5.1f}  F1 {f1:5.1f}   {counts} right/found/wanted"
+            f"  {label:26} P {precision:5.1f}  R {recall:5.1f}  F1 {f1:5.1f}"
+            + (f"   {counts} right/found/wanted" if counts else "")
         )
 
 
