@@ -73,9 +73,10 @@ migrations: $(DEV) ## no model change without its migration
 
 check: lint types contracts migrations test ## everything that CI runs
 
-bench: $(DEV) ## words per second of extraction beside a bare spaCy parse, and memory
+bench: $(DEV) ## extraction: words a second, memory; pairing: CPU time against up to a million stored claims
 	@$(BIN)/python manage.py bench
 	@$(BIN)/python -m bench.extraction --words 10000 --curve
+	@$(BIN)/python -m bench.pairing_scale
 
 bench-web: $(DEV) ## server time of the review pages with a million claims (DATABASE=postgres or sqlite)
 	@$(BIN)/python -m bench.web --database $(or $(DATABASE),postgres)
