@@ -14,7 +14,9 @@ class ClaimsConfig(AppConfig):
     verbose_name = "Counterclaim"
 
     def ready(self) -> None:
-        """Have the full text tables looked after, once every migration is done."""
+        """Have the full text tables looked after, once every migration is done; listen for the audit log."""
         from claims.services import fulltext  # models may not be imported before
+        from claims.services.auditing import receivers
 
         post_migrate.connect(fulltext.maintain, sender=self)
+        receivers.connect()

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from claims.models import (
     Article,
+    AuditEntry,
     ClaimCorrection,
     Export,
     Feed,
@@ -73,6 +74,7 @@ ROWS: dict[str, Maker] = {
     "accesslog": lambda _user: AccessLog.objects.create(username="x", ip_address="192.0.2.1"),
     "alias": lambda _user: SourceAlias.objects.create(source=factories.source("Norwick"), text="N", key="n"),
     "apitoken": lambda user: tokens.issue(user, "row", ["read"])[0],
+    "auditentry": lambda user: AuditEntry.objects.create(event="signed_in", who="x", user=user),
     "article": lambda _user: factories.article(status=Article.Status.FAILED, error="no memory"),
     "claim": lambda _user: factories.claim(),
     "claimpair": lambda _user: factories.pair(),

@@ -176,6 +176,7 @@ ADMIN = {
     **admin_of("claims_apitoken", STAFF, STAFF),
     **admin_of("claims_webhook", CHIEF, CHIEF, CHIEF, CHIEF),
     **admin_of("claims_webhookdelivery", CHIEF),
+    **admin_of("claims_auditentry", CHIEF),
     **admin_of("auth_group", SUPER, SUPER, SUPER, SUPER),
     **admin_of("auth_user", SUPER, SUPER, SUPER, SUPER),
     "admin:auth_user_password_change": both(SUPER),

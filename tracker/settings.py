@@ -209,7 +209,9 @@ CELERY_BEAT_SCHEDULE = {
     "poll-feeds": {"task": "claims.tasks.poll_feeds", "schedule": timedelta(seconds=60), "options": {"expires": 300}},
     "drafts": {"task": "claims.tasks.sweep_drafts", "schedule": timedelta(seconds=30), "options": {"expires": 300}},
     "fact-checks": {
-        "task": "claims.tasks.link_fact_checks", "schedule": timedelta(minutes=5), "options": {"expires": 300},
+        "task": "claims.tasks.link_fact_checks",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
     },
     "tidy": {"task": "claims.tasks.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3_000}},
 }

@@ -2,6 +2,7 @@
 
 from claims.models.article import Article, ArticleVersion, OriginGroup
 from claims.models.assignment import Assignment, Look
+from claims.models.audit import AuditEntry
 from claims.models.claim import Claim, ClaimKey
 from claims.models.copies import Borrowing, TextPrint
 from claims.models.correction import ClaimCorrection
@@ -31,6 +32,7 @@ __all__ = [
     "Article",
     "ArticleVersion",
     "Assignment",
+    "AuditEntry",
     "Borrowing",
     "Claim",
     "ClaimCorrection",

@@ -136,6 +136,7 @@ def split(source: Source, alias_ids: Collection[int], name: str, editor: User) -
         SourceAlias.objects.filter(pk__in=[alias.pk for alias in chosen]).update(source=made)
         for text in texts.values():
             add_alias(made, text, editor)
+        auditing.record(AuditEntry.Event.SOURCES_SPLIT, f"{made} ({made.pk})", user=editor, out_of=source.pk)
         return SourceSplit.objects.create(
             source=source, into=made, claims=claims, aliases=[alias.pk for alias in chosen], editor=editor,
             rulings=[[key, before.get(key)] for key in texts],
@@ -162,6 +163,7 @@ def unsplit(done: SourceSplit, editor: User) -> Source:
         made.merged_into, held.undone_at = target, timezone.now()
         made.save(update_fields=["merged_into"])
         held.save(update_fields=["undone_at"])
+        auditing.record(AuditEntry.Event.SOURCES_MERGED, f"{made} ({made.pk})", user=editor, into=target.pk)
         return target
 
 

@@ -12,7 +12,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.models import ApiToken
+from claims.models import ApiToken, AuditEntry
+from claims.services import auditing
 from claims.services.errors import InvalidToken, RefusedToken
 
 PREFIX = "cct_"
@@ -41,6 +42,8 @@ def issue(
         scopes=[scope for scope in ApiToken.Scope.values if scope in scopes],
         expires_at=expires_at,
     )
+    told = {"scopes": token.scopes, "expires_at": expires_at.isoformat()}
+    auditing.record(AuditEntry.Event.TOKEN_ISSUED, _described(token), user=user, **told)
     return token, key
 
 
@@ -62,13 +65,18 @@ def verify(key: str) -> ApiToken:
 
 def revoke(token: ApiToken) -> None:
     """End a token now; one that was revoked before keeps its time."""
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        auditing.record(AuditEntry.Event.TOKEN_REVOKED, _described(token))
     token.refresh_from_db()
 
 
 def digest(key: str) -> str:
     """What is stored of a key. Keys hold 256 random bits, so a fast hash serves: there is nothing to guess."""
     return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
+
+
+def _described(token: ApiToken) -> str:
+    return f"{token} of {token.user.get_username()}"
 
 
 def _check(user: AbstractBaseUser, name: str, scopes: Sequence[str]) -> None:
