@@ -16,6 +16,7 @@ from claims.models import (
     Article,
     AuditEntry,
     ClaimCorrection,
+    DraftCheck,
     Export,
     Feed,
     FeedEntry,
@@ -43,6 +44,10 @@ def _delivery(_user: Any) -> WebhookDelivery:
     return WebhookDelivery.objects.create(
         webhook=hook, event="pair.found", subject="1", body="{}", next_attempt_at=timezone.now()
     )
+
+
+def _draft(user: Any) -> DraftCheck:
+    return DraftCheck.objects.create(owner=user, text="x", state="done", touched_at=timezone.now())
 
 
 def _export(user: Any) -> Export:
@@ -79,6 +84,8 @@ ROWS: dict[str, Maker] = {
     "claim": lambda _user: factories.claim(),
     "claimpair": lambda _user: factories.pair(),
     "correction": _correction,
+    "check": _draft,
+    "draft": _draft,
     "export": _export,
     "extractionrun": lambda _user: factories.run(factories.article()),
     "feed": lambda _user: Feed.objects.create(url="https://paper.test/feed"),

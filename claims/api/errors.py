@@ -31,6 +31,8 @@ STATUSES: dict[type[errors.CounterclaimError], int] = {
     errors.RefusedAlias: 422,
     errors.KeyReused: 422,
     errors.ExportNotReady: 409,
+    errors.TooManyDrafts: 429,
+    errors.RefusedDraft: 409,
     errors.LinkExpired: 403,
     errors.RefusedFactCheck: 422,
 }
@@ -75,7 +77,9 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     set_rollback()
     request = context.get("request")
     if isinstance(error, errors.CounterclaimError):
-        return problem(request, status_of(error), name_of(error), str(error))
+        status = status_of(error)
+        headers = {"Retry-After": "5"} if status == 429 else None
+        return problem(request, status, name_of(error), str(error), headers=headers)
     if isinstance(error, OperationalError) and _is_busy(error):
         return problem(request, 503, "busy", "the database is busy; try again", headers={"Retry-After": "5"})
     if isinstance(error, Http404):

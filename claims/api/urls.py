@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from claims.api import docs
 from claims.api.articles import ArticleViewSet
 from claims.api.claims import ClaimViewSet
+from claims.api.drafts import DraftCheckViewSet
 from claims.api.exports import ExportViewSet
 from claims.api.feeds import ContradictionsView
 from claims.api.pairs import PairViewSet
@@ -24,6 +25,7 @@ router.register("sources", SourceViewSet, "source")
 router.register("pairs", PairViewSet, "pair")
 router.register("reviews", ReviewViewSet, "review")
 router.register("runs", RunViewSet, "run")
+router.register("draft-checks", DraftCheckViewSet, "draft-check")
 router.register("exports", ExportViewSet, "export")
 
 app_name = "api"

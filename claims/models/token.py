@@ -19,6 +19,7 @@ class ApiToken(models.Model):
         SOURCES = "sources:write", "add aliases, merge and split sources"
         STORIES = "stories:write", "rename, watch-list, merge and split stories"
         FACT_CHECKS = "factchecks:write", "import and link fact checks"
+        DRAFTS = "drafts", "check drafts"
         EXPORTS = "exports", "export"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")

@@ -82,7 +82,7 @@ def sweep() -> list[int]:
     stale = DraftCheck.objects.filter(
         pk__in=list(DraftCheck.objects.stale(waited, worked).values_list("pk", flat=True))
     )
-    lost = stale.exclude(state=States.QUEUED)
+    lost = stale.filter(state__in=[States.READING, States.PAIRING])
     lost.filter(attempts__gte=recovery.MAX_ATTEMPTS).update(
         state=States.FAILED, error="the worker stopped while checking it, three times", finished_at=now
     )

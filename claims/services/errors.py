@@ -49,6 +49,10 @@ class TooManyDrafts(RefusedDraft):
     """One user has as many drafts in the works as one may have."""
 
 
+class DraftNotReady(RefusedDraft):
+    """A check that is not done has no result."""
+
+
 class DraftFailed(CounterclaimError):
     """A draft check broke off; the message holds nothing of the text."""
 

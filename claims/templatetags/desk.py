@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from claims.services.fulltext import CLOSING, OPENING
 from claims.services.marks import ROLES, Mark, Piece
 
 register = template.Library()
@@ -20,6 +21,17 @@ _LETTERS = {"source": "S", "pronoun": "S", "cue": "C", "content": "Q"}
 def marked(pieces: Iterable[Piece]) -> SafeString:
     """The pieces as HTML: each role an underline of its own, with a label where it begins."""
     return mark_safe("".join(_piece(piece) for piece in pieces))  # noqa: S308 - every text in it is escaped
+
+
+@register.filter
+def highlighted(passage: str) -> SafeString:
+    """A found passage with what was found marked; all else in it is text, whatever it looks like."""
+    first, *parts = escape(passage).split(OPENING)
+    shown = [first.replace(CLOSING, "")]
+    for part in parts:
+        found, _, after = part.partition(CLOSING)
+        shown.append(f"<mark>{found}</mark>{after.replace(CLOSING, '')}")
+    return mark_safe("".join(shown))  # noqa: S308 - escaped before it was marked
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from claims.models import Verdict
 from claims.services import figures, stats
+from claims.web import access, search
 from claims.web.access import VIEW, requires
 
 
@@ -23,6 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
     agreeing, opinions = figures.agreement()
     context = {
         "summary": stats.summary(),
+        "kept": search.kept(access.person(request)),
         "arrivals": [
             {
                 "day": day,
