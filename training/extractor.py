@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from claims.nlp.wordpieces import CLS, NO_TOKEN, PAD, SEP, load_tokenizer
 from training.extractor_corpus import TaggedWindow, read_disputes, read_polnear, tagged_windows
-from training.extractor_model import LAYERS, Tagger, pretrained
+from training.extractor_model import Tagger, pretrained
 
 log = logging.getLogger("training.extractor")
 BATCH_PIECES = 1920
@@ -131,9 +131,9 @@ def parameter_groups(model: Tagger, top: float, decay: float, head: float) -> li
     found: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         if name.startswith("layers."):
-            rate = top * decay ** (LAYERS - 1 - int(name.split(".")[1]))
+            rate = top * decay ** (len(model.layers) - 1 - int(name.split(".")[1]))
         elif name.startswith(("words", "positions", "norm")):
-            rate = top * decay**LAYERS
+            rate = top * decay ** len(model.layers)
         else:
             rate = head
         weighty = parameter.ndim > 1 and "features" not in name and name != "transitions"
@@ -156,7 +156,7 @@ def mean_loss(model: Tagger, articles: Sequence[Sequence[TaggedWindow]]) -> floa
 
 
 def train(options: argparse.Namespace) -> None:
-    """The whole training; writes checkpoint.pt on the way and model.pt at the end."""
+    """Read the corpora and train on them."""
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
     nlp, tokenizer = spacy.blank("en"), load_tokenizer(options.minilm / "tokenizer.json")
@@ -172,12 +172,20 @@ def train(options: argparse.Namespace) -> None:
     model = pretrained(options.minilm / "model.safetensors")
     if options.start:
         model.load_state_dict(torch.load(options.start, weights_only=True))
+    log.info("%d articles", len(articles))
+    fit(model, plan, dev, options)
+
+
+def fit(
+    model: Tagger, plan: Sequence[list[Row]], dev: Sequence[Sequence[TaggedWindow]], options: argparse.Namespace
+) -> None:
+    """Train on the batches of a plan; writes checkpoint.pt on the way, goes on from it, and model.pt at the end."""
     optimiser = torch.optim.AdamW(parameter_groups(model, 2e-4 * options.peak, 0.9, 1e-3 * options.peak), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / 60, (len(plan) - step) / len(plan))
     )
     begin = resume(options.out, model, optimiser, schedule)
-    log.info("%d articles, %d steps, from step %d", len(articles), len(plan), begin)
+    log.info("%d steps, from step %d", len(plan), begin)
     began, recent = time.time(), 0.0
     for step in tqdm(range(begin, len(plan)), initial=begin, total=len(plan), mininterval=30):
         loss = batch_loss(model, collate(plan[step]))

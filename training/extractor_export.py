@@ -3,9 +3,9 @@
     python -m training.extractor_export --weights RUN/model.pt --tokenizer tokenizer.json --out FOLDER [--fp32]
 
 int8 means: every matrix of the encoder with one scale an output channel, the word embeddings with one scale
-a row, the head left in fp32; activations are quantised as they come, token by token, so that what is found does
-not depend on the batch. Weights use 7 bits (-63..63), because processors without VNNI saturate sums of two
-8-bit products.
+a row, the head left in fp32. Activations are quantised with the range that training.extractor_prune measured,
+where it did, else as they come, token by token; either way what is found does not depend on the batch. Weights
+use 7 bits (-63..63), because processors without VNNI saturate sums of two 8-bit products.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
 from claims.nlp.tags import TAGS
-from training.extractor_model import HEADS, LAYERS, SCALE, WIDTH, Tagger
+from training.extractor_model import HEAD, SCALE, Tagger, load
 
 log = logging.getLogger("training.extractor_export")
 OPSETS = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
@@ -54,13 +54,23 @@ class Graph:
         self.nodes.append(helper.make_node(kind, list(inputs), [name], domain=domain, **attributes))
         return name
 
-    def linear(self, x: str, weight: np.ndarray, bias: np.ndarray, exact: bool = False) -> str:
-        """x @ weight.T + bias; through whole numbers where the graph is int8 and `exact` does not forbid it."""
+    def linear(
+        self, x: str, weight: np.ndarray, bias: np.ndarray, exact: bool = False, largest: float | None = None
+    ) -> str:
+        """x @ weight.T + bias; through whole numbers where the graph is int8 and `exact` does not forbid it.
+
+        largest: magnitude of x that the whole numbers reach to, for all tokens; None: each token has its own.
+        """
         if not self.int8 or exact:
             return self.add("Add", self.add("MatMul", x, self.constant(weight.T)), self.constant(bias))
-        scale = np.maximum(np.abs(weight).max(1), 1e-12) / self.steps
+        scale = (np.maximum(np.abs(weight).max(1), 1e-12) / self.steps).astype(np.float32)
         whole = np.clip(np.round(weight / scale[:, None]), -self.steps, self.steps).astype(np.int8)
-        return self.whole_linear(x, whole, scale, bias)
+        if largest is None:
+            return self.whole_linear(x, whole, scale, bias)
+        step, middle = self.constant(np.float32(largest / 127)), self.constant(np.uint8(128))
+        rounded = self.add("QuantizeLinear", x, step, middle)
+        inputs = (rounded, self.constant(whole.T), step, self.constant(scale), middle, "", self.constant(bias))
+        return self.add("MatMulIntegerToFloat", *inputs, domain="com.microsoft")
 
     def whole_linear(self, x: str, whole: np.ndarray, scale: np.ndarray, bias: np.ndarray) -> str:
         """The same in whole numbers; every token's activations have a scale of their own."""
@@ -68,7 +78,7 @@ class Graph:
         stretched = self.add("Mul", x, self.add("Div", self.constant(np.float32(127)), largest))
         shifted = self.add("Add", stretched, self.constant(np.float32(128.5)))
         rounded = self.add("Cast", shifted, to=TensorProto.UINT8)
-        scales = (self.constant(np.float32(1)), self.constant(scale.astype(np.float32) / np.float32(127)))
+        scales = (self.constant(np.float32(1)), self.constant(scale / np.float32(127)))
         inputs = (rounded, self.constant(whole.T), *scales, self.constant(np.uint8(128)))
         product = self.add("MatMulIntegerToFloat", *inputs, domain="com.microsoft")
         return self.add("Add", self.add("Mul", product, largest), self.constant(bias))
@@ -87,8 +97,10 @@ class Graph:
         return self.add("LayerNormalization", x, self.constant(weight), self.constant(bias), epsilon=1e-12)
 
 
-def build(state: dict[str, np.ndarray], int8: bool, steps: int = 63) -> onnx.ModelProto:
-    """The graph ids, features -> emissions of a trained tagger's weights."""
+def build(
+    state: dict[str, np.ndarray], int8: bool, steps: int = 63, ranges: Mapping[str, float] | None = None
+) -> onnx.ModelProto:
+    """The graph ids, features -> emissions of a trained tagger's weights; `ranges` as training.extractor_prune has."""
     graph = Graph(int8, steps)
     length = graph.add("Gather", graph.add("Shape", "ids"), graph.integers(1))
     places = graph.add("Slice", graph.constant(state["positions.weight"]), graph.integers(0), length)
@@ -97,10 +109,11 @@ def build(state: dict[str, np.ndarray], int8: bool, steps: int = 63) -> onnx.Mod
     x = graph.norm(x, state["norm.weight"], state["norm.bias"])
     padding = graph.add("Cast", graph.add("Equal", "ids", graph.integers(0)), to=TensorProto.FLOAT)
     mask = graph.add("Mul", graph.add("Unsqueeze", padding, graph.integers(1, 2)), graph.constant(np.float32(-1e4)))
-    for number in range(LAYERS):
-        x = layer(
-            graph, x, mask, {k.split(".", 2)[2]: v for k, v in state.items() if k.startswith(f"layers.{number}.")}
-        )
+    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+    for number in range(layers):
+        own = {k.split(".", 2)[2]: v for k, v in state.items() if k.startswith(f"layers.{number}.")}
+        spans = {name: (ranges or {}).get(f"{number}.{name}") for name in ("qkv", "up")}
+        x = layer(graph, x, mask, own, spans)
     graph.nodes[-1].name = "encoder_output"
     emissions = graph.linear(x, state["head.weight"], state["head.bias"], exact=True)
     graph.nodes[-1].output[0] = "emissions"
@@ -108,22 +121,25 @@ def build(state: dict[str, np.ndarray], int8: bool, steps: int = 63) -> onnx.Mod
     return model_of(graph)
 
 
-def layer(graph: Graph, x: str, mask: str, state: dict[str, np.ndarray]) -> str:
+def layer(graph: Graph, x: str, mask: str, state: dict[str, np.ndarray], ranges: Mapping[str, float | None]) -> str:
     """One transformer layer."""
     weight, bias = state["qkv.weight"].copy(), state["qkv.bias"].copy()
-    weight[:WIDTH] *= SCALE
-    bias[:WIDTH] *= SCALE
-    qkv = graph.add("Reshape", graph.linear(x, weight, bias), graph.integers(0, 0, 3, HEADS, WIDTH // HEADS))
+    mixing = len(weight) // 3
+    weight[:mixing] *= SCALE
+    bias[:mixing] *= SCALE
+    qkv = graph.linear(x, weight, bias, largest=ranges["qkv"])
+    qkv = graph.add("Reshape", qkv, graph.integers(0, 0, 3, mixing // HEAD, HEAD))
     parts = graph.add("Transpose", qkv, perm=[2, 0, 3, 1, 4])
     q, k, v = (graph.add("Gather", parts, graph.constant(np.int64(i)), axis=0) for i in range(3))
     weights = graph.add("MatMul", q, graph.add("Transpose", k, perm=[0, 1, 3, 2]))
     weights = graph.add("Softmax", graph.add("Add", weights, mask), axis=-1)
     mixed = graph.add("Transpose", graph.add("MatMul", weights, v), perm=[0, 2, 1, 3])
     mixed = graph.linear(
-        graph.add("Reshape", mixed, graph.integers(0, 0, WIDTH)), state["out.weight"], state["out.bias"]
+        graph.add("Reshape", mixed, graph.integers(0, 0, mixing)), state["out.weight"], state["out.bias"]
     )
     x = graph.norm(graph.add("Add", x, mixed), state["norm1.weight"], state["norm1.bias"])
-    inner = graph.add("Gelu", graph.linear(x, state["up.weight"], state["up.bias"]), domain="com.microsoft")
+    inner = graph.linear(x, state["up.weight"], state["up.bias"], largest=ranges["up"])
+    inner = graph.add("FastGelu" if graph.int8 else "Gelu", inner, domain="com.microsoft")
     inner = graph.linear(inner, state["down.weight"], state["down.bias"])
     return graph.norm(graph.add("Add", x, inner), state["norm2.weight"], state["norm2.bias"])
 
@@ -158,13 +174,10 @@ def lean_tokenizer(source: Path, target: Path) -> None:
     tokenizer.save(str(target), pretty=False)
 
 
-def averaged(paths: Sequence[Path]) -> Tagger:
-    """The mean of the weights of several trainings that began at the same encoder, or of one."""
-    loaded = [torch.load(path, weights_only=True, map_location="cpu") for path in paths]
-    states = [found.get("model", found) for found in loaded]
-    tagger = Tagger()
-    tagger.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
-    return tagger
+def measured_ranges(paths: Sequence[Path]) -> dict[str, float] | None:
+    """The ranges beside the weights, where there is one file and training.extractor_prune wrote it."""
+    found = torch.load(paths[0], weights_only=True, map_location="cpu")
+    return found.get("ranges") if len(paths) == 1 and "model" in found else None
 
 
 def main() -> None:
@@ -177,10 +190,11 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=63, help="largest whole number of an int8 weight")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
-    tagger = averaged(options.weights)
+    tagger = load(options.weights)
     state = {name: tensor.numpy() for name, tensor in tagger.state_dict().items()}
     options.out.mkdir(parents=True, exist_ok=True)
-    onnx.save(build(state, not options.fp32, options.steps), options.out / "extractor.onnx")
+    ranges = measured_ranges(options.weights)
+    onnx.save(build(state, not options.fp32, options.steps, ranges), options.out / "extractor.onnx")
     (options.out / "extractor.json").write_text(json.dumps(crf(tagger)) + "\n", encoding="utf-8")
     lean_tokenizer(options.tokenizer, options.out / "tokenizer.json")
 

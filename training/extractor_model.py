@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -12,46 +14,70 @@ from torch.nn import functional
 from claims.nlp.tags import TAGS, allowed
 from claims.nlp.wordpieces import NO_TOKEN
 
-WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 _NEVER = -1e4
-SCALE = (WIDTH // HEADS) ** -0.5
+HEAD = 32
+"""Width of an attention head."""
+SCALE = HEAD**-0.5
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large an encoder is; `heads` and `inner` (neurons between) hold one number a layer."""
+
+    width: int
+    heads: tuple[int, ...]
+    inner: tuple[int, ...]
+    vocabulary: int
+    positions: int
+
+
+MINILM = Sizes(384, (12,) * 6, (1536,) * 6, 30522, 512)
 
 
 class Layer(nn.Module):
     """One transformer layer (post-norm, as in BERT)."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.heads = heads
+        self.qkv = nn.Linear(width, 3 * heads * HEAD)
+        self.out = nn.Linear(heads * HEAD, width)
+        self.norm1 = nn.LayerNorm(width, eps=1e-12)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x: [rows, length, WIDTH]; mask: [rows, 1, 1, length], 0 or a large negative number."""
+        """x: [rows, length, width]; mask: [rows, 1, 1, length], 0 or a large negative number."""
+        x = self.norm1(x + self.dropout(self.out(self.mixed(x, mask))))
+        return self.norm2(x + self.dropout(self.down(self.inner(x))))
+
+    def mixed(self, x: Tensor, mask: Tensor) -> Tensor:
+        """What the attention heads read, side by side."""
         rows, length, _ = x.shape
-        q, k, v = self.qkv(x).view(rows, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        q, k, v = self.qkv(x).view(rows, length, 3, self.heads, HEAD).permute(2, 0, 3, 1, 4)
         weights = ((q * SCALE) @ k.transpose(-1, -2) + mask).softmax(-1)
-        mixed = (weights @ v).transpose(1, 2).reshape(rows, length, WIDTH)
-        x = self.norm1(x + self.dropout(self.out(mixed)))
-        return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
+        return (weights @ v).transpose(1, 2).reshape(rows, length, self.heads * HEAD)
+
+    def inner(self, x: Tensor) -> Tensor:
+        """The neurons between the two halves of the layer."""
+        return functional.gelu(self.up(x))
 
 
 class Tagger(nn.Module):
     """Emission scores for each wordpiece, and the transition scores of the CRF."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1, sizes: Sizes = MINILM) -> None:
         super().__init__()
-        self.words = nn.Embedding(VOCABULARY, WIDTH)
-        self.positions = nn.Embedding(POSITIONS, WIDTH)
-        self.features = nn.Embedding(NO_TOKEN + 1, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.words = nn.Embedding(sizes.vocabulary, sizes.width)
+        self.positions = nn.Embedding(sizes.positions, sizes.width)
+        self.features = nn.Embedding(NO_TOKEN + 1, sizes.width)
+        self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
+        per_layer = zip(sizes.heads, sizes.inner, strict=True)
+        self.layers = nn.ModuleList(Layer(sizes.width, heads, inner, dropout) for heads, inner in per_layer)
         self.dropout = nn.Dropout(dropout)
-        self.head = nn.Linear(WIDTH, len(TAGS))
+        self.head = nn.Linear(sizes.width, len(TAGS))
         self.first = nn.Parameter(torch.zeros(len(TAGS)))
         self.final = nn.Parameter(torch.zeros(len(TAGS)))
         self.transitions = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
@@ -65,12 +91,14 @@ class Tagger(nn.Module):
 
     def forward(self, ids: Tensor, features: Tensor) -> Tensor:
         """Emissions [rows, length, tags] of padded rows of wordpieces (id 0 is padding)."""
-        mask = ((ids == 0).float() * -1e4)[:, None, None, :]
-        x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.features(features)
-        x = self.dropout(self.norm(x))
+        x = self.dropout(self.embedded(ids, features))
         for layer in self.layers:
-            x = layer(x, mask)
+            x = layer(x, padding(ids))
         return self.head(x)
+
+    def embedded(self, ids: Tensor, features: Tensor) -> Tensor:
+        """What the first layer reads."""
+        return self.norm(self.words(ids) + self.positions.weight[: ids.shape[1]] + self.features(features))
 
     def loss(self, emissions: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
         """Mean negative log likelihood a token; emissions [paragraphs, tokens, tags], mask 1 for tokens."""
@@ -88,6 +116,32 @@ class Tagger(nn.Module):
         return (torch.logsumexp(alpha + self.final, 1) - score).sum() / keep.sum()
 
 
+def padding(ids: Tensor) -> Tensor:
+    """Mask [rows, 1, 1, length] that keeps attention off padding (id 0)."""
+    return ((ids == 0).float() * -1e4)[:, None, None, :]
+
+
+def sizes_of(state: dict[str, Tensor]) -> Sizes:
+    """The sizes of a tagger whose weights these are."""
+    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+    vocabulary, width = state["words.weight"].shape
+    heads = tuple(len(state[f"layers.{n}.qkv.weight"]) // (3 * HEAD) for n in range(layers))
+    inner = tuple(len(state[f"layers.{n}.up.weight"]) for n in range(layers))
+    return Sizes(width, heads, inner, vocabulary, len(state["positions.weight"]))
+
+
+def load(paths: Sequence[Path]) -> Tagger:
+    """The tagger of a model.pt or checkpoint.pt; of several, the mean of their weights.
+
+    A mean is worth having where the trainings began at the same encoder (Wortsman et al. 2022).
+    """
+    loaded = [torch.load(path, weights_only=True, map_location="cpu") for path in paths]
+    states = [found.get("model", found) for found in loaded]
+    tagger = Tagger(sizes=sizes_of(states[0]))
+    tagger.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    return tagger
+
+
 def pretrained(path: Path, dropout: float = 0.1) -> Tagger:
     """A tagger whose encoder holds the weights of a BERT-shaped safetensors file."""
     weights = load_file(str(path))
@@ -101,7 +155,7 @@ def pretrained(path: Path, dropout: float = 0.1) -> Tagger:
     state["positions.weight"] = (
         weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
     )
-    for number in range(LAYERS):
+    for number in range(len(MINILM.heads)):
         state |= _layer(weights, number)
     missing = model.load_state_dict(state, strict=False)
     if missing.unexpected_keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,10 @@ from pathlib import Path
 CODE_VERSION = "2"
 """Raised by hand when a change of code changes what the pipeline finds."""
 WEIGHTS = Path(__file__).parent / "weights"
+LINKER = WEIGHTS / "linker.json"
+LEXICONS = Path(__file__).parent / "lexicons"
+READ_LATER = ("pairing", "checkable")
+"""Lexicons that no component of the pipeline reads; they are looked up when claims are compared or shown."""
 EXTRACTOR_FILES = ("extractor.onnx", "extractor.json", "tokenizer.json")
 DUMMY = "dummy"
 
@@ -35,9 +40,9 @@ class PipelineConfig:
 
     @property
     def version(self) -> str:
-        """Sixteen hexadecimal digits over options, model digests and code version; threads don't count."""
+        """Sixteen hexadecimal digits over options, weights, lexicons and code version; threads don't count."""
         options = {name: value for name, value in asdict(self).items() if name not in {"tagger", "threads"}}
-        parts = [CODE_VERSION, model_digest(self.tagger), options]
+        parts = [CODE_VERSION, model_digest(self.tagger), reading_digest(), options]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -45,11 +50,21 @@ def model_digest(tagger: str) -> str:
     """Short hash of the extractor's files in a folder. Raises FileNotFoundError when one is missing."""
     if tagger == DUMMY:
         return DUMMY
-    paths = [Path(tagger) / name for name in EXTRACTOR_FILES]
+    return digest(Path(tagger) / name for name in EXTRACTOR_FILES)
+
+
+def reading_digest() -> str:
+    """Short hash of the linker's weights and of the lexicons the components read."""
+    lexicons = (path for path in sorted(LEXICONS.glob("*.toml")) if path.stem not in READ_LATER)
+    return digest((LINKER, *lexicons))
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """Sixteen hexadecimal digits over the contents of files, in their order. Raises FileNotFoundError."""
     return _digest(tuple((str(path), path.stat().st_mtime_ns) for path in paths))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _digest(files: tuple[tuple[str, int], ...]) -> str:
     """Hash of the contents of files; the times of change only tell the cache when to look again."""
     found = hashlib.sha256()

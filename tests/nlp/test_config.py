@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from claims.nlp.config import DUMMY, EXTRACTOR_FILES, PipelineConfig
+from claims.nlp import config as configuration
+from claims.nlp.config import DUMMY, EXTRACTOR_FILES, READ_LATER, PipelineConfig
 
 PLAIN = PipelineConfig(tagger=DUMMY)
 
@@ -38,3 +39,25 @@ def test_version_follows_the_weights(tmp_path: Path) -> None:
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"extractor\.onnx"):
         _ = PipelineConfig(tagger=str(tmp_path)).version
+
+
+def test_version_follows_the_linker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = PLAIN.version
+    (tmp_path / "linker.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(configuration, "LINKER", tmp_path / "linker.json")
+    assert PLAIN.version != before
+
+
+@pytest.fixture
+def lexicons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for path in configuration.LEXICONS.glob("*.toml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(configuration, "LEXICONS", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", sorted({path.stem for path in configuration.LEXICONS.glob("*.toml")}))
+def test_version_follows_the_lexicons_that_components_read(lexicons: Path, name: str) -> None:
+    before = PLAIN.version
+    (lexicons / f"{name}.toml").write_text("words = []", encoding="utf-8")
+    assert (PLAIN.version == before) == (name in READ_LATER)

@@ -15,10 +15,10 @@ from spacy.tokens import Doc
 from claims.nlp.components.draft import Draft
 from claims.nlp.components.passages import OPENING, Passage, content_features, source_features, sourceless_features
 from claims.nlp.components.sentences import sentence_numbers
+from claims.nlp.config import LINKER
 from claims.nlp.tags import RoleSpan
 from claims.nlp.types import Spans
 
-WEIGHTS = Path(__file__).parent.parent / "weights" / "linker.json"
 Table = Mapping[str, float]
 
 
@@ -56,7 +56,7 @@ class AttributionLinker:
             passage = Passage(words, list(spans), sentences)
             if "U" in passage.letters:
                 groups += self.groups(passage)
-            elif groups and paragraph == last + 1 and _runs_on(passage, groups[-1]):
+            elif groups and paragraph == last + 1:
                 groups[-1].content += [span for span in passage.spans if span.role == "content"]
             else:
                 continue
@@ -104,11 +104,6 @@ class AttributionLinker:
             yield draft(doc, Group([], group.source, [span]))
 
 
-def _runs_on(passage: Passage, group: Group) -> bool:
-    """Whether contents without a cue of their own go on with the attribution of the paragraph before."""
-    return True
-
-
 def _stands_alone(doc: Doc, span: RoleSpan, sentences: Sequence[int]) -> bool:
     """Whether a content is a quote that begins its own sentence."""
     begins = span.start == 0 or sentences[span.start] != sentences[span.start - 1]
@@ -139,7 +134,7 @@ def characters(doc: Doc, spans: Sequence[RoleSpan]) -> Spans:
     "attribution_linker",
     assigns=["doc._.attributions"],
     requires=["doc._.role_spans"],
-    default_config={"weights": str(WEIGHTS), "separate_quotes": False},
+    default_config={"weights": str(LINKER), "separate_quotes": False},
 )
 def create_linker(nlp: Language, name: str, weights: str, separate_quotes: bool) -> AttributionLinker:
     """Make the component; see `PipelineConfig.separate_quotes`."""

@@ -8,13 +8,14 @@ import re
 import pytest
 from spacy.tokens import Doc
 
-from claims.nlp.components.linker import WEIGHTS, AttributionLinker
+from claims.nlp.components.linker import AttributionLinker
 from claims.nlp.components.paragraphs import paragraphs
+from claims.nlp.config import LINKER
 from claims.nlp.tags import RoleSpan
 from claims.nlp.tokens import blank_english
 
 NLP = blank_english()
-TABLES = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+TABLES = json.loads(LINKER.read_text(encoding="utf-8"))
 ROLES = {"S": "source", "U": "cue", "C": "content"}
 MARK = re.compile(r"\[([SUC]) (.*?)\]", re.DOTALL)
 
