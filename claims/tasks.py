@@ -12,7 +12,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerAway
 
 from claims.models import Article, DraftCheck
-from claims.services import articles, downloads, drafts, extraction, feeds, idempotency, recovery, webhooks
+from claims.services import articles, downloads, drafts, extraction, factchecks, feeds, idempotency, recovery, webhooks
 from claims.services.articles import Outcome
 
 logger = logging.getLogger(__name__)
@@ -77,6 +77,15 @@ def tidy() -> int:
 
 
 @shared_task
+def link_fact_checks() -> int:
+    """Look for claims for fact checks that wait, a batch at a time; the number of them."""
+    done = factchecks.link_waiting()
+    if done:
+        link_fact_checks.delay()
+    return done
+
+
+@shared_task
 def poll_feeds() -> int:
     """Nudge workers about feeds that are due and entries that wait; the number of them."""
     due, waiting = feeds.due(), feeds.waiting()
@@ -126,6 +135,11 @@ def schedule_check(check: DraftCheck) -> None:
 def schedule_deliveries() -> None:
     """Nudge a worker about what waits to go out, once the present transaction is committed."""
     transaction.on_commit(partial(_nudge, deliver_due))
+
+
+def schedule_linking() -> None:
+    """Nudge a worker about fact checks to find claims for, once the present transaction is committed."""
+    transaction.on_commit(partial(_nudge, link_fact_checks))
 
 
 def schedule_extraction(article: Article) -> None:

@@ -337,6 +337,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AliasKind": "claims.models.source.SourceAlias.Kind",
         "ArticleStatus": "claims.models.article.Article.Status",
+        "FiledOutcome": "claims.services.factchecks.filing.Outcome",
+        "IngestOutcome": "claims.services.articles.Outcome",
         "PairKind": "claims.models.pair.ClaimPair.Kind",
         "QuoteKind": "claims.models.claim.Claim.Kind",
         "Verdict": "claims.models.verdict.Verdict",

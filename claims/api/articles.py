@@ -14,7 +14,7 @@ from rest_framework.reverse import reverse
 
 from claims import tasks
 from claims.api import bodies, errors, idempotency
-from claims.api.filters import MomentFilter, NumberFilter, WordFilter
+from claims.api.filters import MomentFilter, NounFilter, NumberFilter, WordFilter
 from claims.api.permissions import Need
 from claims.api.resources import ReadOnlyResource
 from claims.api.runs import RunSerializer
@@ -101,18 +101,19 @@ class ManyResultsSerializer(serializers.Serializer[Any]):
     results = ItemResultSerializer(many=True)
 
 
-class ArticleFilter(django_filters.FilterSet):
+class ArticleFilter(NounFilter):
     """Parameters of the list of articles."""
 
+    noun = "articles"
     external_id = WordFilter()
     outlet = WordFilter()
     language = WordFilter()
     status = django_filters.ChoiceFilter(choices=Article.Status.choices)
-    origin = NumberFilter(field_name="origin_id")
-    published_after = MomentFilter(field_name="published_at", lookup_expr="gte")
-    published_before = MomentFilter(field_name="published_at", lookup_expr="lt")
-    created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
-    created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
+    origin = NumberFilter()
+    published_after = MomentFilter()
+    published_before = MomentFilter()
+    created_after = MomentFilter()
+    created_before = MomentFilter()
 
 
 class ArticleViewSet(ReadOnlyResource):

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.validators import URLValidator
+from django.utils.dateparse import parse_date
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -71,6 +73,31 @@ class AddressField(TextField):
     def __init__(self, **options: Any) -> None:
         """Check the scheme and form."""
         super().__init__(max_length=2000, allow_blank=True, validators=[URLValidator(["http", "https"])], **options)
+
+
+@extend_schema_field(OpenApiTypes.DATE)
+class DayField(serializers.Field[Any, Any, Any, Any]):
+    """A day, as 2024-05-01."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The day. Raises ValidationError."""
+        try:
+            found = parse_date(data if isinstance(data, str) and len(data) == len("2024-05-01") else "")
+        except ValueError:
+            found = None
+        if found is None:
+            raise serializers.ValidationError("a day is expected, as 2024-05-01")
+        return found
+
+
+def named_user(name: str) -> User | None:
+    """The active user of that name; None for "". Raises ValidationError where there is none."""
+    if not name:
+        return None
+    found = User.objects.filter(username=name, is_active=True).first()
+    if found is None:
+        raise serializers.ValidationError({"owner": ["there is no such user"]})
+    return found
 
 
 def read(kind: type[Body], request: Request) -> Any:

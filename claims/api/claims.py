@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from claims.api.filters import FlagFilter, MomentFilter, NumberFilter, ScoreFilter, WordFilter
+from claims.api.filters import FlagFilter, MomentFilter, NounFilter, NumberFilter, ScoreFilter, WordFilter
 from claims.api.permissions import Need
 from claims.api.resources import ReadOnlyResource
 from claims.api.selection import SparseSerializer, word_or_nothing
-from claims.models import ApiToken, Article, Claim, Source, SourceAlias
+from claims.models import ApiToken, Article, Claim, FactCheck, FactCheckLink, Source, SourceAlias
 
 SPANS = {
     "type": "array",
@@ -53,12 +53,31 @@ class SourceBriefSerializer(serializers.ModelSerializer[Source]):
         read_only_fields = fields
 
 
+class FactCheckBriefSerializer(serializers.ModelSerializer[FactCheck]):
+    """What somebody else published about a claim."""
+
+    url = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = FactCheck
+        fields = ("id", "publisher", "rating", "url", "published_on")
+        read_only_fields = fields
+
+
+_CONFIRMED = Prefetch(
+    "fact_check_links",
+    FactCheckLink.objects.filter(state=FactCheckLink.State.CONFIRMED).select_related("fact_check"),
+    to_attr="confirmed",
+)
+
+
 class ClaimSerializer(SparseSerializer):
     """One claim."""
 
     expandable: ClassVar = {
         "article": lambda claims: claims.select_related("article").defer("article__text"),
         "source": lambda claims: claims.select_related("source"),
+        "fact_checks": lambda claims: claims.prefetch_related(_CONFIRMED),
     }
 
     article_id = serializers.IntegerField(read_only=True)
@@ -74,23 +93,37 @@ class ClaimSerializer(SparseSerializer):
         read_only=True, allow_null=True, help_text="With `expand=source`."
     )
 
+    fact_checks = serializers.SerializerMethodField(
+        help_text="With `expand=fact_checks`: what others published about the claim, as an editor linked it."
+    )
+
     class Meta:
         model = Claim
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "article_id", "source_id", "run_id", "speaker_text", "speaker_name", "speaker_kind", "source_spans",
             "cue", "cue_spans", "content", "content_spans", "proposition", "kind", "stance", "hedged", "via", "score",
-            "current", "created_at", "article", "source",
+            "current", "created_at", "article", "source", "fact_checks",
         )  # fmt: skip
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
+
+    @extend_schema_field(FactCheckBriefSerializer(many=True))
+    def get_fact_checks(self, claim: Claim) -> Any:
+        """Confirmed links alone."""
+        return FactCheckBriefSerializer([link.fact_check for link in claim.confirmed], many=True).data  # type: ignore[attr-defined]
 
 
 class ClaimSideSerializer(ClaimSerializer):
     """A claim as one side of a pair: with its article and source."""
 
     expandable: ClassVar[dict[str, Any]] = {}
+    fact_checks = None
+
+    class Meta(ClaimSerializer.Meta):
+        fields = tuple(name for name in ClaimSerializer.Meta.fields if name != "fact_checks")
+        read_only_fields = fields
 
 
-_BESIDES = {"article", "source", "created_at"}
+_BESIDES = {"article", "source", "created_at", "fact_checks"}
 
 
 def told(moment: datetime) -> str:
@@ -132,27 +165,22 @@ def side_columns(side: str) -> list[str]:
     return [f"{side}__{name}" for name in [*claim, *brief, "source__name"]]
 
 
-class ClaimFilter(django_filters.FilterSet):
-    """Parameters of the list of claims."""
+class ClaimFilter(NounFilter):
+    """Parameters of the list of claims; current ones, unless asked for others."""
 
-    article = NumberFilter(field_name="article_id")
-    source = NumberFilter(field_name="source_id")
-    run = NumberFilter(field_name="run_id")
-    outlet = WordFilter(field_name="article__outlet")
+    noun = "claims"
+    article = NumberFilter()
+    source = NumberFilter()
+    run = NumberFilter()
+    outlet = WordFilter()
     kind = django_filters.ChoiceFilter(choices=Claim.Kind.choices)
     stance = django_filters.ChoiceFilter(choices=Claim.Stance.choices)
     hedged = FlagFilter()
     current = FlagFilter(help_text="false: claims of earlier readings, kept because an editor decided on them.")
-    min_score = ScoreFilter(field_name="score", lookup_expr="gte")
-    max_score = ScoreFilter(field_name="score", lookup_expr="lte")
-    published_after = MomentFilter(field_name="article__published_at", lookup_expr="gte")
-    published_before = MomentFilter(field_name="article__published_at", lookup_expr="lt")
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Current claims, unless asked for others."""
-        if self.form.cleaned_data["current"] == "":
-            queryset = queryset.filter(current=True)
-        return super().filter_queryset(queryset)
+    min_score = ScoreFilter()
+    max_score = ScoreFilter()
+    published_after = MomentFilter()
+    published_before = MomentFilter()
 
 
 class ClaimViewSet(ReadOnlyResource):

@@ -35,6 +35,7 @@ STATUSES: dict[type[errors.CounterclaimError], int] = {
     errors.RefusedDraft: 409,
     errors.LinkExpired: 403,
     errors.RefusedFactCheck: 422,
+    errors.RefusedTag: 422,
 }
 
 

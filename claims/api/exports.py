@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.negotiation import BaseContentNegotiation
@@ -20,7 +21,10 @@ from rest_framework.reverse import reverse
 
 from claims import tasks
 from claims.api import bodies, idempotency
-from claims.api.filters import LARGEST_ID, refuse_unknown
+from claims.api.articles import ArticleFilter
+from claims.api.claims import ClaimFilter
+from claims.api.filters import LARGEST_ID, NounFilter, refuse_unknown
+from claims.api.pairs import PairFilter
 from claims.api.permissions import Need, person
 from claims.api.resources import ReadOnlyResource
 from claims.api.selection import SparseSerializer
@@ -33,9 +37,11 @@ _BYTES = {
     (200, kind.partition(";")[0]): OpenApiTypes.OBJECT if "ld+json" in kind else OpenApiTypes.STR
     for kind in CONTENT_TYPES.values()
 }
+_FILTERS = sorted({name for kind in (ArticleFilter, ClaimFilter, PairFilter) for name in kind.base_filters})
 _CHOICES = [
     OpenApiParameter("noun", OpenApiTypes.STR, required=True, enum=Export.Noun.values),
     OpenApiParameter("format", OpenApiTypes.STR, required=True, enum=Export.Format.values),
+    *[OpenApiParameter(name, OpenApiTypes.STR, description="As in the list of the noun.") for name in _FILTERS],
 ]
 
 
@@ -48,15 +54,39 @@ class WhateverIsMade(BaseContentNegotiation):
         return renderer, renderer.media_type
 
 
+LISTS: dict[str, type[NounFilter]] = {"articles": ArticleFilter, "claims": ClaimFilter, "pairs": PairFilter}
+_VALUE = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]}
+
+
+@extend_schema_field({"type": "object", "additionalProperties": _VALUE})
+class FiltersField(serializers.JSONField):
+    """Words that the list of the noun filters by, with their values."""
+
+
+def wanted_of(noun: str, given: Mapping[str, Any], request: Request, where: str = "") -> dict[str, Any]:
+    """The filters in the words of the service. Raises ValidationError for what the list of the noun does not know."""
+    kind = LISTS[noun]
+    for name, value in given.items():
+        if name not in kind.base_filters or value == "" or not isinstance(value, str | int | float):
+            raise exceptions.ValidationError({f"{where}{name[:100]}": [f"no filter of {noun}, or no value of one"]})
+    words = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in given.items()}
+    listed = kind(data=words, request=request, queryset=Export.objects.none())
+    if not listed.is_valid():
+        raise exceptions.ValidationError({f"{where}{name}": found for name, found in listed.errors.items()})
+    return listed.wanted()
+
+
 class ExportSerializer(SparseSerializer):
     """One export and how far it is."""
 
+    filters = FiltersField(read_only=True, help_text="What of the noun was asked for.")
     link = serializers.SerializerMethodField(help_text="Where the file is, for a while and without a token; or null.")
 
     class Meta:
         model = Export
         fields = (
-            "id", "noun", "format", "state", "rows", "size", "error", "created_at", "finished_at", "expires_at", "link",
+            "id", "noun", "format", "filters", "state", "rows", "size", "error", "created_at", "finished_at",
+            "expires_at", "link",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -73,6 +103,9 @@ class NewExportSerializer(bodies.StrictSerializer):
 
     noun = serializers.ChoiceField(choices=Export.Noun.choices)
     format = serializers.ChoiceField(choices=Export.Format.choices)
+    filters = FiltersField(
+        default=dict, help_text='As the list of the noun filters: `{"verdict": "contradiction", "mine": true}`.'
+    )
 
 
 class ExportFilter(django_filters.FilterSet):
@@ -110,13 +143,18 @@ class ExportViewSet(ReadOnlyResource):
     @extend_schema(parameters=_CHOICES, responses=_BYTES, filters=False)
     @action(detail=False, content_negotiation_class=WhateverIsMade, pagination_class=None)
     def stream(self, request: Request) -> StreamingHttpResponse:
-        """Everything of one noun at once, written while it is read; large ones are better made in the background."""
-        refuse_unknown(request, {"noun", "format"})
-        chosen = NewExportSerializer(data=request.query_params.dict())
+        """One noun at once, all of it or what the parameters of its list admit, written while it is read; large ones
+        are better made in the background."""
+        refuse_unknown(request, {"noun", "format", *_FILTERS})
+        given = request.query_params.dict()
+        chosen = NewExportSerializer(data={name: given.pop(name, None) for name in ("noun", "format")})
         chosen.is_valid(raise_exception=True)
         noun, kind = chosen.validated_data["noun"], chosen.validated_data["format"]
+        wanted = wanted_of(noun, given, request)
         named = {"Content-Disposition": f'attachment; filename="{noun}.{kind}"'}
-        return StreamingHttpResponse(downloads.lines(noun, kind), content_type=CONTENT_TYPES[kind], headers=named)
+        return StreamingHttpResponse(
+            downloads.lines(noun, kind, wanted, person(request).pk), content_type=CONTENT_TYPES[kind], headers=named
+        )
 
     @extend_schema(
         auth=[],
@@ -137,8 +175,11 @@ class ExportViewSet(ReadOnlyResource):
         kind = CONTENT_TYPES[export.format]
         return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
 
-    def _start(self, request: Request, given: dict[str, str]) -> Answer:
-        export = downloads.start(person(request), given["noun"], given["format"])
+    def _start(self, request: Request, given: dict[str, Any]) -> Answer:
+        if not isinstance(given["filters"], dict):
+            raise exceptions.ValidationError({"filters": ["an object is expected"]})
+        wanted = wanted_of(given["noun"], given["filters"], request, "filters.")
+        export = downloads.start(person(request), given["noun"], given["format"], wanted)
         tasks.schedule_deliveries()
         address = reverse("api:export-detail", [export.pk], request=request)
         return Answer(202, self.get_serializer(export).data, {"Location": address})

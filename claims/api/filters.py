@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -14,6 +14,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions
 from rest_framework.request import Request
+
+from claims.services import narrowing
 
 LARGEST_ID = 2**63 - 1
 LONGEST_WORD = 200
@@ -43,6 +45,17 @@ class MomentFilter(django_filters.Filter):
     """A bound on a point in time."""
 
     field_class = MomentField
+
+
+@extend_schema_field(OpenApiTypes.DATE)
+class DayFilter(django_filters.Filter):
+    """A bound on a day."""
+
+    field_class = forms.DateField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """ISO 8601 alone."""
+        super().__init__(*args, input_formats=["%Y-%m-%d"], **kwargs)
 
 
 @extend_schema_field({"type": "integer", "minimum": 0, "maximum": LARGEST_ID})
@@ -94,6 +107,27 @@ class StrictFilterBackend(DjangoFilterBackend):
         known = {"limit", "cursor", "ordering", "fields", "expand"}
         refuse_unknown(request, known | set(view.filterset_class.base_filters))
         return super().filter_queryset(request, queryset, view)
+
+
+class NounFilter(django_filters.FilterSet):
+    """A list's parameters; what each means stands in claims.services.narrowing, where exports find it too."""
+
+    noun: ClassVar[str]
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that pass."""
+        return narrowing.narrowed(self.noun, queryset, self.wanted(), person_id(self.request))
+
+    def wanted(self) -> dict[str, Any]:
+        """What was asked for, as plain values that JSON can hold; the noun's defaults are added."""
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+        plain = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asked.items()}
+        return narrowing.with_defaults(self.noun, plain)
+
+
+def person_id(request: Any) -> int:
+    """Who asks, for filters such as "mine"; 0 for nobody."""
+    return getattr(getattr(request, "user", None), "pk", None) or 0
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:

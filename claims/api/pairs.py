@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db import transaction
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -15,14 +16,16 @@ from rest_framework.response import Response
 from claims import tasks
 from claims.api import bodies, etags, idempotency
 from claims.api.claims import SideField, side_columns
-from claims.api.filters import FlagFilter, MomentFilter, NumberFilter, ScoreFilter, WordFilter
+from claims.api.filters import FlagFilter, MomentFilter, NounFilter, NumberFilter, ScoreFilter, WordFilter
 from claims.api.permissions import Need, person
 from claims.api.resources import ReadOnlyResource
 from claims.api.reviews import ReviewSerializer
 from claims.api.selection import SparseSerializer, word_or_nothing
-from claims.models import ApiToken, Claim, ClaimPair, Reason, Review, Verdict
-from claims.services import reviews
+from claims.models import ApiToken, ClaimPair, Reason, Review, Verdict
+from claims.services import followups, reviews, tags
+from claims.services.followups import Details
 from claims.services.idempotency import Answer
+from claims.services.narrowing import DECIDED, UNDECIDED
 
 _SLOT = {"name": {"type": "string"}, "left": {}, "right": {}, "agreement": {"type": "string"}}
 _HISTORY = Prefetch("reviews", Review.objects.select_related("editor"))
@@ -30,7 +33,6 @@ _OWN_COLUMNS = (
     "verdict", "reopened_because", "relation", "kind", "score", "priority", "explanation", "slots", "pipeline_version",
     "repeats_id", "created_at", "updated_at",
 )  # fmt: skip
-UNDECIDED = "undecided"
 
 
 @extend_schema_field({"type": "array", "items": {"type": "object", "properties": _SLOT}})
@@ -41,7 +43,10 @@ class SlotsField(serializers.JSONField):
 class PairSerializer(SparseSerializer):
     """A pair with both sides and the reasons for the pairing."""
 
-    expandable: ClassVar = {"reviews": lambda pairs: pairs.prefetch_related(_HISTORY)}
+    expandable: ClassVar = {
+        "reviews": lambda pairs: pairs.prefetch_related(_HISTORY),
+        "tags": lambda pairs: pairs.prefetch_related("tags"),
+    }
 
     left = SideField()
     right = SideField()
@@ -50,12 +55,14 @@ class PairSerializer(SparseSerializer):
     repeats_id = serializers.IntegerField(read_only=True, allow_null=True)
     version = serializers.SerializerMethodField(help_text="For If-Match: changes with every decision on the pair.")
     reviews = ReviewSerializer(many=True, read_only=True, help_text="With `expand=reviews`: the latest first.")
+    tags = serializers.SlugRelatedField("word", many=True, read_only=True, help_text="With `expand=tags`.")
 
     class Meta:
         model = ClaimPair
         fields = (
             "id", "version", "verdict", "reopened_because", "relation", "kind", "score", "priority", "explanation",
             "slots", "pipeline_version", "repeats_id", "created_at", "updated_at", "left", "right", "reviews",
+            "tags",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -69,9 +76,32 @@ class VerdictSerializer(bodies.StrictSerializer):
 
     verdict = serializers.ChoiceField(choices=Verdict.choices)
     reason = serializers.ChoiceField(
-        choices=Reason.choices, required=False, help_text="Must belong to the verdict; its first reason where left out."
+        choices=Reason.choices,
+        required=False,
+        help_text="Must belong to the verdict; where left out, the one that goes with the kind of the pair.",
     )
     note = bodies.TextField(max_length=10_000, allow_blank=True, default="")
+    question = bodies.TextField(
+        max_length=5000, allow_blank=True, default="", help_text="For `needs_reporting`: what is to be found out."
+    )
+    owner = bodies.TextField(max_length=150, default="", allow_blank=True, help_text="And by whom: a user's name.")
+    due_on = bodies.DayField(allow_null=True, default=None, help_text="And by when.")
+    later = bodies.IdField(
+        allow_null=True, default=None, help_text="For `superseded`: the claim that is the later word."
+    )
+
+
+class TagsSerializer(bodies.StrictSerializer):
+    """Tags to put on a pair and to take off it."""
+
+    add = serializers.ListField(child=bodies.TextField(max_length=50), max_length=20, default=list)
+    remove = serializers.ListField(child=bodies.TextField(max_length=50), max_length=20, default=list)
+
+
+class TaggedSerializer(serializers.Serializer[Any]):
+    """The tags of a pair, in order."""
+
+    tags = serializers.ListField(child=serializers.CharField())
 
 
 class DecisionSerializer(serializers.Serializer[Any]):
@@ -87,72 +117,32 @@ _CONFLICTS = {
 }
 
 
-class PairFilter(django_filters.FilterSet):
+class PairFilter(NounFilter):
     """Parameters of the list of pairs: all that the queue filters by. Repeats of another pair are left out."""
 
-    verdict = django_filters.ChoiceFilter(choices=[(UNDECIDED, "in the queue"), *Verdict.choices], method="decided")
+    noun = "pairs"
+    verdict = django_filters.ChoiceFilter(
+        choices=[(UNDECIDED, "in the queue"), (DECIDED, "with any verdict"), *Verdict.choices]
+    )
     kind = django_filters.ChoiceFilter(choices=ClaimPair.Kind.choices)
     relation = django_filters.ChoiceFilter(choices=ClaimPair.Relation.choices)
-    source = NumberFilter(method="side_of", help_text="A source on either side.")
-    against = NumberFilter(method="side_of", help_text="Another source, on the other side.")
-    outlet = WordFilter(method="printed_in", help_text="An outlet on either side.")
-    article = NumberFilter(method="drawn_from", help_text="An article on either side.")
-    claim = NumberFilter(method="made_of", help_text="A claim on either side.")
-    mine = FlagFilter(method="in_hand", help_text="true: assigned to the user; false: not so.")
-    reopened = FlagFilter(method="came_back", help_text="true: reopened after a correction or a change.")
-    repeats = FlagFilter(method="repeating", help_text="true: only pairs that repeat another.")
-    min_score = ScoreFilter(field_name="score", lookup_expr="gte")
-    max_score = ScoreFilter(field_name="score", lookup_expr="lte")
-    created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
-    created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
-    published_after = MomentFilter(field_name="latest_at", lookup_expr="gte", help_text="Either article.")
-    published_before = MomentFilter(field_name="earliest_at", lookup_expr="lt", help_text="Either article.")
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Offered pairs, unless repeats are asked for."""
-        if self.form.cleaned_data["repeats"] == "":
-            queryset = queryset.filter(repeats=None)
-        return super().filter_queryset(queryset)
-
-    def decided(self, found: QuerySet[ClaimPair], name: str, value: str) -> QuerySet[ClaimPair]:
-        """By where the review stands."""
-        return found.filter(verdict="" if value == UNDECIDED else value)
-
-    def side_of(self, found: QuerySet[ClaimPair], name: str, value: int) -> QuerySet[ClaimPair]:
-        """By a source."""
-        return _on_either_side(found, source=value)
-
-    def printed_in(self, found: QuerySet[ClaimPair], name: str, value: str) -> QuerySet[ClaimPair]:
-        """By an outlet."""
-        return found.filter(Q(left_outlet=value) | Q(right_outlet=value))
-
-    def drawn_from(self, found: QuerySet[ClaimPair], name: str, value: int) -> QuerySet[ClaimPair]:
-        """By an article."""
-        return _on_either_side(found, article=value)
-
-    def made_of(self, found: QuerySet[ClaimPair], name: str, value: int) -> QuerySet[ClaimPair]:
-        """By a claim."""
-        return _on_either_side(found, pk=value)
-
-    def in_hand(self, found: QuerySet[ClaimPair], name: str, value: bool) -> QuerySet[ClaimPair]:
-        """By assignment."""
-        mine = Q(assignment__editor=self.request.user)
-        return found.filter(mine) if value else found.exclude(mine)
-
-    def came_back(self, found: QuerySet[ClaimPair], name: str, value: bool) -> QuerySet[ClaimPair]:
-        """By whether a decision was reopened."""
-        return found.exclude(reopened_because="") if value else found.filter(reopened_because="")
-
-    def repeating(self, found: QuerySet[ClaimPair], name: str, value: bool) -> QuerySet[ClaimPair]:
-        """By whether another pair offers the same two statements."""
-        return found.filter(repeats__isnull=not value)
-
-
-def _on_either_side(found: QuerySet[ClaimPair], **wanted: int) -> QuerySet[ClaimPair]:
-    """Pairs with such a claim; a union, for an OR over two joins would read all pairs."""
-    claims = Claim.objects.filter(**wanted).order_by().values("pk")
-    left, right = (ClaimPair.objects.filter(**{f"{side}__in": claims}).order_by() for side in ("left", "right"))
-    return found.filter(pk__in=left.values("pk").union(right.values("pk")))
+    source = NumberFilter(help_text="A source on either side.")
+    against = NumberFilter(help_text="Another source, on the other side.")
+    story = NumberFilter(help_text="A story that either article belongs to.")
+    outlet = WordFilter(help_text="An outlet on either side.")
+    article = NumberFilter(help_text="An article on either side.")
+    claim = NumberFilter(help_text="A claim on either side.")
+    tag = WordFilter(help_text="A tag, case aside.")
+    mine = FlagFilter(help_text="true: assigned to the user; false: not so.")
+    reopened = FlagFilter(help_text="true: reopened after a correction or a change.")
+    second_opinion = FlagFilter(help_text="true: decided by others, and open to the user's opinion.")
+    repeats = FlagFilter(help_text="true: only pairs that repeat another.")
+    min_score = ScoreFilter()
+    max_score = ScoreFilter()
+    created_after = MomentFilter()
+    created_before = MomentFilter()
+    published_after = MomentFilter(help_text="Either article.")
+    published_before = MomentFilter(help_text="Either article.")
 
 
 def with_decision(pairs: QuerySet[ClaimPair]) -> QuerySet[ClaimPair]:
@@ -177,6 +167,7 @@ class PairViewSet(ReadOnlyResource):
         "read": Need(ApiToken.Scope.READ, "claims.view_claimpair"),
         "verdict": Need(ApiToken.Scope.REVIEWS, reviews.PERMISSION),
         "undo": Need(ApiToken.Scope.REVIEWS, reviews.PERMISSION),
+        "tags": Need(ApiToken.Scope.REVIEWS, reviews.PERMISSION),
     }
     takes_key: ClassVar = ("verdict",)
     takes_version: ClassVar = ("verdict", "undo")
@@ -194,7 +185,7 @@ class PairViewSet(ReadOnlyResource):
         responses={
             201: DecisionSerializer,
             **_CONFLICTS,
-            422: OpenApiResponse(description="The reason does not belong to the verdict."),
+            422: OpenApiResponse(description="The reason does not belong to the verdict, or nothing is superseded."),
             428: OpenApiResponse(description="If-Match is missing."),
         },
     )
@@ -215,13 +206,32 @@ class PairViewSet(ReadOnlyResource):
         told = self._told(reviews.undo(pair, person(request)))
         return Response(told.body, status=told.status)
 
+    @extend_schema(
+        request=TagsSerializer,
+        responses={200: TaggedSerializer, 422: OpenApiResponse(description="A tag is empty, or there are too many.")},
+    )
+    @action(detail=True, methods=["post"])
+    def tags(self, request: Request, pk: str) -> Response:
+        """Put tags on the pair and take others off; the same twice is as good as once."""
+        given = bodies.read(TagsSerializer, request)
+        pair = self.get_object()
+        with transaction.atomic():
+            for word in given["remove"]:
+                tags.remove(pair, word, person(request))
+            for word in given["add"]:
+                tags.add(pair, word, person(request))
+        return Response({"tags": list(pair.tags.values_list("word", flat=True))})
+
     def _record(self, request: Request, pair: ClaimPair, given: dict[str, Any]) -> Answer:
         seen = reviews.standing(pair)
         etags.check(request, pair, seen)
         reason = Reason(given["reason"]) if "reason" in given else None
-        verdict = Verdict(given["verdict"])
-        review = reviews.record(pair, person(request), verdict, reason, note=given["note"], seen=seen, check_seen=True)
-        return self._told(review)
+        details = Details(given["question"], bodies.named_user(given["owner"]), given["due_on"], given["later"])
+        return self._told(
+            followups.decide(
+                pair, person(request), Verdict(given["verdict"]), reason, seen=seen, note=given["note"], details=details
+            )
+        )
 
     def _told(self, review: Review) -> Answer:
         tasks.schedule_deliveries()

@@ -11,6 +11,7 @@ from claims.api.articles import ArticleViewSet
 from claims.api.claims import ClaimViewSet
 from claims.api.drafts import DraftCheckViewSet
 from claims.api.exports import ExportViewSet
+from claims.api.factchecks import FactCheckViewSet
 from claims.api.feeds import ContradictionsView
 from claims.api.pairs import PairViewSet
 from claims.api.reviews import ReviewViewSet
@@ -25,6 +26,7 @@ router.register("sources", SourceViewSet, "source")
 router.register("pairs", PairViewSet, "pair")
 router.register("reviews", ReviewViewSet, "review")
 router.register("runs", RunViewSet, "run")
+router.register("factchecks", FactCheckViewSet, "factcheck")
 router.register("draft-checks", DraftCheckViewSet, "draft-check")
 router.register("exports", ExportViewSet, "export")
 

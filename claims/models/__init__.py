@@ -3,12 +3,14 @@
 from claims.models.article import Article, ArticleVersion, OriginGroup
 from claims.models.assignment import Assignment, Look
 from claims.models.audit import AuditEntry
+from claims.models.calibration import Calibration
 from claims.models.claim import Claim, ClaimKey
 from claims.models.copies import Borrowing, TextPrint
 from claims.models.correction import ClaimCorrection
 from claims.models.draft import DraftCheck
 from claims.models.export import Export
 from claims.models.factcheck import FactCheck, FactCheckLink
+from claims.models.faint import FaintPair
 from claims.models.feed import Feed, FeedEntry, WebHost
 from claims.models.followup import Followup, Requeue, SecondOpinion, Supersession
 from claims.models.idempotency import IdempotencyRecord
@@ -16,6 +18,7 @@ from claims.models.merge import SourceMerge, SourceSplit
 from claims.models.note import Note
 from claims.models.pair import ClaimPair
 from claims.models.preference import Preference
+from claims.models.rejudging import Rejudging
 from claims.models.review import Review
 from claims.models.run import ExtractionRun
 from claims.models.search import SavedSearch
@@ -34,6 +37,7 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "Borrowing",
+    "Calibration",
     "Claim",
     "ClaimCorrection",
     "ClaimKey",
@@ -44,6 +48,7 @@ __all__ = [
     "ExtractionRun",
     "FactCheck",
     "FactCheckLink",
+    "FaintPair",
     "Feed",
     "FeedEntry",
     "Followup",
@@ -54,6 +59,7 @@ __all__ = [
     "PairTag",
     "Preference",
     "Reason",
+    "Rejudging",
     "Requeue",
     "Review",
     "SavedSearch",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -26,19 +27,20 @@ LOST_AFTER = timedelta(minutes=5)
 _SALT = "counterclaim.export"
 
 
-def lines(noun: str, kind: str) -> Iterator[str]:
-    """Everything of `noun` as text in the format `kind` ("csv", "jsonl", "jsonld"), piece by piece."""
+def lines(noun: str, kind: str, wanted: Mapping[str, Any] | None = None, user_id: int = 0) -> Iterator[str]:
+    """What `wanted` admits of `noun` (all without it) as text in the format `kind` ("csv", "jsonl", "jsonld"), piece
+    by piece."""
     if kind == Export.Format.JSONLD:
-        return encodings.jsonld_lines(jsonld.nodes(noun), jsonld.CONTEXT)
-    rows = exports.rows(noun)
+        return encodings.jsonld_lines(jsonld.nodes(noun, wanted, user_id), jsonld.CONTEXT)
+    rows = exports.rows(noun, wanted, user_id)
     return (
         encodings.csv_lines(rows, exports.COLUMNS[noun]) if kind == Export.Format.CSV else encodings.jsonl_lines(rows)
     )
 
 
-def start(user: AbstractBaseUser, noun: str, kind: str) -> Export:
-    """Note that somebody wants an export; a worker writes it."""
-    return Export.objects.create(user_id=user.pk, noun=noun, format=kind)
+def start(user: AbstractBaseUser, noun: str, kind: str, wanted: Mapping[str, Any] | None = None) -> Export:
+    """Note that somebody wants an export of what `wanted` admits; a worker writes it."""
+    return Export.objects.create(user_id=user.pk, noun=noun, format=kind, filters=dict(wanted or {}))
 
 
 def waiting() -> list[int]:
@@ -106,7 +108,7 @@ def _write(export: Export) -> int:
     descriptor, draft = tempfile.mkstemp(dir=folder)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            for number, piece in enumerate(lines(export.noun, export.format)):
+            for number, piece in enumerate(lines(export.noun, export.format, export.filters, export.user_id)):
                 file.write(piece)
                 if number % REPORT_EVERY == 0:
                     Export.objects.filter(pk=export.pk).update(touched_at=timezone.now(), rows=number)

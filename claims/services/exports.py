@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from claims.models import Article, Claim, ClaimPair
+from django.db.models import QuerySet
+
+from claims.services import narrowing
 
 Row = dict[str, Any]
 CHUNK = 500
@@ -20,14 +22,15 @@ COLUMNS: dict[str, list[str]] = {
 }  # fmt: skip
 
 
-def rows(noun: str) -> Iterator[Row]:
-    """All rows of `noun` ("articles", "claims" or "pairs") in the order of their ids, keys as in COLUMNS."""
-    yield from _ROWS[noun]()
+def rows(noun: str, wanted: Mapping[str, Any] | None = None, user_id: int = 0) -> Iterator[Row]:
+    """The rows of `noun` ("articles", "claims" or "pairs") in the order of their ids, keys as in COLUMNS; those that
+    `wanted` admits, in the words of `narrowing`."""
+    yield from _ROWS[noun](narrowing.rows(noun, wanted or {}, user_id).order_by("id"))
 
 
-def _articles() -> Iterator[Row]:
+def _articles(found: QuerySet[Any]) -> Iterator[Row]:
     names = ("pk", "external_id", "title", "outlet", "url", "published_at", "status", "error", "text")
-    for row in Article.objects.order_by("id").values(*names).iterator(CHUNK):
+    for row in found.values(*names).iterator(CHUNK):
         published = _moment(row.pop("published_at"))
         yield {
             "id": row["pk"], "external_id": row["external_id"], "title": row["title"], "outlet": row["outlet"],
@@ -36,21 +39,20 @@ def _articles() -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _claims() -> Iterator[Row]:
+def _claims(found: QuerySet[Any]) -> Iterator[Row]:
     taken = ("source_spans", "cue", "cue_spans", "content", "content_spans", "kind", "stance", "hedged", "via", "score")
     joined = ("pk", "article__external_id", "source__name", "speaker_text")
-    for row in Claim.objects.current().order_by("id").values(*joined, *taken).iterator(CHUNK):
+    for row in found.values(*joined, *taken).iterator(CHUNK):
         yield {
             "id": row["pk"], "article": row["article__external_id"], "source": row["source__name"],
             "speaker": row["speaker_text"], **{name: row[name] for name in taken},
         }  # fmt: skip
 
 
-def _pairs() -> Iterator[Row]:
+def _pairs(found: QuerySet[Any]) -> Iterator[Row]:
     taken = ("relation", "kind", "score", "explanation", "slots", "verdict")
     sides = [f"{side}__{name}" for side in ("left", "right") for name in _SIDE]
-    pairs = ClaimPair.objects.offered().order_by("id").values("pk", "left_id", "right_id", *taken, *sides)
-    for row in pairs.iterator(CHUNK):
+    for row in found.values("pk", "left_id", "right_id", *taken, *sides).iterator(CHUNK):
         yield {
             "id": row["pk"], "left": row["left_id"], "right": row["right_id"], **_side("left", row),
             **_side("right", row), **{name: row[name] for name in taken},
@@ -72,4 +74,4 @@ def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-_ROWS: dict[str, Callable[[], Iterator[Row]]] = {"articles": _articles, "claims": _claims, "pairs": _pairs}
+_ROWS: dict[str, Callable[[QuerySet[Any]], Iterator[Row]]] = {"articles": _articles, "claims": _claims, "pairs": _pairs}

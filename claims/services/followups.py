@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.models import User
@@ -42,6 +43,39 @@ def later_side(pair: ClaimPair) -> Claim:
     """The claim published later; the right one where dates do not tell."""
     left, right = pair.left.article.published_at, pair.right.article.published_at
     return pair.left if left and right and left > right else pair.right
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What some verdicts want besides: a question to report out, or which claim is the later word."""
+
+    question: str = ""
+    owner: User | None = None
+    due_on: date | None = None
+    later: int | None = None
+
+
+def decide(
+    pair: ClaimPair, editor: User, verdict: Verdict, reason: Reason | None = None, *, seen: Review | None,
+    note: str = "", details: Details | None = None,
+) -> Review:  # fmt: skip
+    """Record a verdict on the pair as it was `seen`, with what belongs to it (sides should be loaded with articles).
+
+    Without `reason` the one that goes with the kind of pair is taken. Raises as `reviews.record` does, and
+    RefusedReview for "superseded" where no claim can be the later word.
+    """
+    given = details or Details()
+    reason = reason or suggested_reason(pair, verdict)
+    with transaction.atomic():
+        review = reviews.record(pair, editor, verdict, reason, note=note, seen=seen, check_seen=True)
+        if verdict == Verdict.NEEDS_REPORTING:
+            ask(review, given.question, given.owner, given.due_on)
+        if verdict == Verdict.SUPERSEDED:
+            if not supersedable(pair):
+                raise RefusedReview("only the same source, or an outlet correcting itself, supersedes a claim")
+            sides = {pair.left_id: pair.left, pair.right_id: pair.right}
+            point(review, sides.get(given.later or 0) or later_side(pair))
+    return review
 
 
 def ask(review: Review, question: str, owner: User | None, due_on: date | None) -> Followup:

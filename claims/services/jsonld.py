@@ -6,13 +6,14 @@ is asserted only where an editor's verdict says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest, Substr
 
-from claims.models import Article, Claim, ClaimPair, Verdict
+from claims.models import Verdict
+from claims.services import narrowing
 
 Node = dict[str, Any]
 CHUNK = 500
@@ -45,31 +46,32 @@ _CLAIM = (
 )  # fmt: skip
 
 
-def nodes(noun: str) -> Iterator[Node]:
-    """The nodes of all "articles", "claims" or "pairs"; for pairs the two claims come before their statement."""
-    yield from {"articles": _articles, "claims": _claims, "pairs": _pairs}[noun]()
+def nodes(noun: str, wanted: Mapping[str, Any] | None = None, user_id: int = 0) -> Iterator[Node]:
+    """The nodes of the "articles", "claims" or "pairs" that `wanted` admits, in the words of `narrowing`; for pairs
+    the two claims come before their statement."""
+    found = narrowing.rows(noun, wanted or {}, user_id).order_by("id")
+    yield from {"articles": _articles, "claims": _claims, "pairs": _pairs}[noun](found)
 
 
-def _articles() -> Iterator[Node]:
-    rows = Article.objects.order_by("id").values("pk", "title", "outlet", "url", "published_at")
-    for row in rows.iterator(CHUNK):
+def _articles(found: QuerySet[Any]) -> Iterator[Node]:
+    for row in found.values("pk", "title", "outlet", "url", "published_at").iterator(CHUNK):
         yield _article(row["pk"], row["title"], row["outlet"], row["url"], row["published_at"])
 
 
-def _claims() -> Iterator[Node]:
+def _claims(found: QuerySet[Any]) -> Iterator[Node]:
     start = Greatest(F("content_start") - (AROUND - 1), Value(1))
-    found = Claim.objects.current().order_by("id").annotate(
+    placed = found.annotate(
         before=Substr("article__text", start, F("content_start") + 1 - start),
         after=Substr("article__text", F("content_end") + 1, AROUND),
     )  # fmt: skip
-    for row in found.values("before", "after", *_CLAIM).iterator(CHUNK):
+    for row in placed.values("before", "after", *_CLAIM).iterator(CHUNK):
         yield _claim(row)
 
 
-def _pairs() -> Iterator[Node]:
+def _pairs(found: QuerySet[Any]) -> Iterator[Node]:
     names = [f"{side}__{name}" for side in ("left", "right") for name in _CLAIM]
     about = ("pk", "relation", "kind", "score", "explanation", "verdict")
-    for row in ClaimPair.objects.offered().order_by("id").values(*about, *names).iterator(CHUNK):
+    for row in found.values(*about, *names).iterator(CHUNK):
         left, right = (_claim({name: row[f"{side}__{name}"] for name in _CLAIM}) for side in ("left", "right"))
         if row["verdict"] == Verdict.CONTRADICTION:
             left["disputes"] = right["@id"]

@@ -13,8 +13,15 @@ from django.http.response import HttpResponseBase
 VIEW = "claims.view_claimpair"
 REVIEW = "claims.review_claimpair"
 ADD = "claims.add_article"
+REMOVE = "claims.delete_article"
 CHECK = "claims.add_draftcheck"
 CHANGE_SOURCE = "claims.change_source"
+VIEW_STORY = "claims.view_story"
+CHANGE_STORY = "claims.change_story"
+VIEW_FACT_CHECK = "claims.view_factcheck"
+ADD_FACT_CHECK = "claims.add_factcheck"
+LINK_FACT_CHECK = "claims.change_factchecklink"
+SEE_TOKENS = "claims.view_apitoken"
 
 View = Callable[..., HttpResponseBase]
 

@@ -6,19 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims import tasks
 from claims.models import Article, Claim, ClaimPair
-from claims.services import articles, marks
+from claims.services import articles, factchecks, marks, removal
 from claims.services.errors import NotRetryable
-from claims.web import fixes
-from claims.web.access import ADD, VIEW, requires
+from claims.web import access, fixes
+from claims.web.access import ADD, REMOVE, VIEW, requires
 
 PAGE = 30
 LISTED = ("id", "title", "external_id", "outlet", "url", "published_at", "status", "error", "created_at", "origin_id")
@@ -58,14 +59,18 @@ def row(request: HttpRequest, article_id: int) -> HttpResponse:
 @requires(VIEW)
 def detail(request: HttpRequest, article_id: int) -> HttpResponse:
     """The text with all its attributions, and its claims beside it."""
-    article = get_object_or_404(Article, pk=article_id)
+    article = get_object_or_404(Article.objects.select_related("member__story"), pk=article_id)
     claims = list(article.claims.current().select_related("source").order_by("content_start", "id"))
     found = [mark for number, claim in enumerate(claims, start=1) for mark in marks.of_claim(claim, number)]
     paired = _pairs_of(article)
+    checks = factchecks.of_claims([claim.pk for claim in claims])
     context = {
         "article": article,
         "pieces": marks.pieces(article.text, found),
-        "claims": [{"number": n, "claim": c, "pairs": paired[c.pk]} for n, c in enumerate(claims, start=1)],
+        "claims": [
+            {"number": n, "claim": c, "pairs": paired[c.pk], "checks": checks.get(c.pk, [])}
+            for n, c in enumerate(claims, start=1)
+        ],
         "copies": _copies(article),
         "versions": article.versions.defer("text"),
         **fixes.panel(article),
@@ -87,6 +92,22 @@ def again(request: HttpRequest, article_id: int) -> HttpResponse:
     if getattr(request, "htmx", False):
         return render(request, "claims/_article_row.html", {"row": with_counts([article])[0]})
     return redirect("desk:articles")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(REMOVE)
+def remove(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Say what would go and what would stay; then take the article off the file."""
+    article = get_object_or_404(Article.objects.only(*LISTED), pk=article_id)
+    if request.method == "POST":
+        entirely = removal.remove(article, access.person(request))
+        messages.success(request, "The article is gone." if entirely else "The text is gone; decided pairs stay.")
+        return redirect("desk:articles") if entirely else redirect("desk:article", article_id)
+    ours = ClaimPair.objects.filter(Q(left__article=article) | Q(right__article=article))
+    decided = ours.exclude(reviews=None).distinct().count()
+    context = {"article": article, "decided": decided, "waiting": ours.filter(reviews=None).count()}
+    return render(request, "claims/article_remove.html", context)
 
 
 def with_counts(found: Iterable[Article]) -> list[dict[str, Any]]:

@@ -27,7 +27,9 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
         "single_keys": preference.single_keys,
         "keys": keys,
         "keys_json": json.dumps(keys),
+        "may_view": user.has_perm(access.VIEW),
         "may_review": user.has_perm(access.REVIEW),
         "may_check": user.has_perm(access.CHECK),
         "may_add": user.has_perm(access.ADD),
+        "may_change_stories": user.has_perm(access.CHANGE_STORY),
     }

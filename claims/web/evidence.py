@@ -1,4 +1,4 @@
-"""The evidence pack of a pair: a page to print, lines to copy, JSON and CSV."""
+"""The evidence pack of a pair: a page to print, lines to copy, PDF, JSON and CSV."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from claims.models import ClaimPair
-from claims.services import evidence
+from claims.services import evidence, evidence_pdf
 from claims.web import workspace
 from claims.web.access import VIEW, requires
 
@@ -50,6 +50,16 @@ def as_csv(_request: HttpRequest, pair_id: int) -> HttpResponse:
     writer.writerow(evidence.COLUMNS)
     for side in evidence.of_pair(_pair(pair_id))["sides"]:
         writer.writerow([_cell(side[name]) for name in evidence.COLUMNS])
+    return answer
+
+
+@never_cache
+@require_safe
+@requires(VIEW)
+def as_pdf(_request: HttpRequest, pair_id: int) -> HttpResponse:
+    """The same as a PDF."""
+    answer = HttpResponse(evidence_pdf.of_pair(evidence.of_pair(_pair(pair_id))), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="pair-{pair_id}.pdf"'
     return answer
 
 

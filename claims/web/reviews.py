@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from claims.models import ClaimPair, Reason, Review
-from claims.models.verdict import Verdict
 from claims.services import followups, reviews
-from claims.services.errors import CounterclaimError, RefusedReview
+from claims.services.errors import CounterclaimError
+from claims.services.followups import Details
 from claims.web import access, frozen
 from claims.web.access import REVIEW, requires
 from claims.web.forms import ReviewForm
@@ -86,24 +85,13 @@ def _record(request: HttpRequest, pair: ClaimPair, form: ReviewForm) -> None:
     verdict, reason = form.cleaned_data["choice"]
     reason = reason or followups.suggested_reason(pair, verdict)
     seen = Review.objects.filter(pk=form.cleaned_data["seen"], pair=pair).first() if form.cleaned_data["seen"] else None
-    with transaction.atomic():
-        review = reviews.record(pair, access.person(request), verdict, reason, seen=seen, check_seen=True)
-        _details(review, pair, form)
+    given = form.cleaned_data
+    details = Details(given["question"], given["owner"], given["due_on"], given["later"])
+    followups.decide(pair, access.person(request), verdict, reason, seen=seen, details=details)
     request.session["undo"] = {
         "pair": pair.pk, "said": f"{verdict.label} ({Reason(reason).label})",
         "a": pair.left.speaker_text[:60], "b": pair.right.speaker_text[:60],
     }  # fmt: skip
-
-
-def _details(review: Review, pair: ClaimPair, form: ReviewForm) -> None:
-    given = form.cleaned_data
-    if review.verdict == Verdict.NEEDS_REPORTING:
-        followups.ask(review, given["question"], given["owner"], given["due_on"])
-    if review.verdict == Verdict.SUPERSEDED:
-        if not followups.supersedable(pair):
-            raise RefusedReview("only the same source, or an outlet correcting itself, supersedes a claim")
-        sides = {pair.left_id: pair.left, pair.right_id: pair.right}
-        followups.point(review, sides.get(given["later"]) or followups.later_side(pair))
 
 
 def _opine(request: HttpRequest, pair: ClaimPair, form: ReviewForm) -> None:

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest
 
-from claims.models import REASONS, Claim, ClaimPair, Review
+from claims.models import REASONS, ArticleVersion, Claim, ClaimPair, FactCheck, Review
 from claims.models.verdict import Verdict
-from claims.services import assignments, followups, marks, queue, reviews
+from claims.services import assignments, factchecks, followups, marks, queue, reviews, stories, tags
 from claims.web import access
 from claims.web.frozen import Frozen
 
@@ -42,6 +42,7 @@ class Side:
     excerpts: list[Excerpt]
     articles: int
     origins: int
+    checks: list[FactCheck]
 
 
 def context(request: HttpRequest, pair: ClaimPair, frozen: Frozen) -> dict[str, Any]:
@@ -56,7 +57,9 @@ def context(request: HttpRequest, pair: ClaimPair, frozen: Frozen) -> dict[str, 
         "next_url": frozen.address(frozen.beside(pair.pk, 1)), "undoable": request.session.get("undo"),
         **({} if blind else _drawer(pair)),
         "assignment": getattr(pair, "assignment", None), "notes": pair.notes.select_related("author", "resolved_by"),
+        "tags": list(pair.tags.all()), "known_tags": tags.known() if user.has_perm(access.REVIEW) else [],
         "people": User.objects.filter(is_active=True).order_by("username")[:200],
+        "stories": stories.of_pair(pair),
         "others": assignments.lookers([pair.pk], user).get(pair.pk, []), "later": followups.later_side(pair),
     }  # fmt: skip
 
@@ -74,17 +77,28 @@ def rail(user: User, frozen: Frozen, pair_id: int) -> list[dict[str, Any]]:
 def sides(pair: ClaimPair) -> list[Side]:
     """Both cards, A and B."""
     told = queue.independent_origins({pair.left.statement_hash, pair.right.statement_hash})
-    return [_side(letter, claim, told) for letter, claim in (("A", pair.left), ("B", pair.right))]
+    checks = factchecks.of_claims([pair.left_id, pair.right_id])
+    return [_side(letter, claim, told, checks) for letter, claim in (("A", pair.left), ("B", pair.right))]
 
 
-def _side(letter: str, claim: Claim, told: dict[str, tuple[int, int]]) -> Side:
-    text, found = claim.article.text, marks.of_claim(claim)
+def _side(letter: str, claim: Claim, told: dict[str, tuple[int, int]], checks: dict[int, list[FactCheck]]) -> Side:
+    text, found = _read_text(claim), marks.of_claim(claim)
     shown = [
         Excerpt(marks.pieces(text, found, start, end), start > 0, end < len(text))
         for start, end in marks.excerpts(text, found)
     ]
     articles, origins = told.get(claim.statement_hash, (1, 1))
-    return Side(letter, claim, shown, articles, origins)
+    return Side(letter, claim, shown, articles, origins, checks.get(claim.pk, []))
+
+
+def _read_text(claim: Claim) -> str:
+    """The text that the claim's spans lie in: an earlier one for claims that are no longer current, if it was kept."""
+    if claim.current:
+        return claim.article.text
+    try:
+        return claim.article.text_of(claim.run.text_hash)
+    except ArticleVersion.DoesNotExist:
+        return ""
 
 
 def _verdicts(pair: ClaimPair) -> list[dict[str, Any]]:
