@@ -9,8 +9,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from claims.models import Article, Claim, ClaimPair, OriginGroup, Reason, Verdict
-from claims.services import assignments, notes, queue, reviews
+from claims.models import Article, Claim, ClaimPair, OriginGroup, Reason, StoryMember, Verdict
+from claims.services import assignments, claims, notes, queue, reviews, stories
 from tests import factories
 
 PASSWORD = "ferry-harbour-12"
@@ -59,6 +59,7 @@ def newsroom() -> dict[str, Any]:
     notes.add(pairs["inspection"], found["edith"], "Asked the harbour authority for the inspection report.")
     assignments.assign(pairs["figures"], found["ed"], found["chip"])
     queue.set_priorities([pair.pk for pair in pairs.values()])
+    _stories(pairs, found["edith"])
     return {**found, **pairs}
 
 
@@ -149,6 +150,17 @@ def _pairs(made: dict[str, Claim]) -> dict[str, ClaimPair]:
     }  # fmt: skip
 
 
+def _stories(pairs: dict[str, ClaimPair], editor: User) -> None:
+    """File every article; the one of the ferry is on the watch-list, and the article of the union was moved to it."""
+    claims.index(list(Claim.objects.select_related("article", "source")))
+    for article in Article.objects.order_by("id"):
+        stories.file(article)
+    ferry, union = (pairs["inspection"].left.article.member, pairs["inspection"].right.article.member)
+    if union.story_id != ferry.story_id:
+        stories.merge(union.story, ferry.story, editor)
+    stories.watch(ferry.story, editor, watched=True)
+
+
 def _at(text: str, place: str, words: str) -> list[list[int]]:
     """Where the words stand in the first `place` of the text."""
     start = text.index(place) + place.index(words)
@@ -160,6 +172,11 @@ def _article(text: str, title: str, outlet: str, day: int | None) -> Article:
     published = None if day is None else DAY + timedelta(days=day)
     url = f"https://news.example/{title.lower().replace(' ', '-')}" if outlet else ""
     return factories.article(text, title=title, outlet=outlet, published_at=published, url=url, origin=origin)
+
+
+def _story(found: dict[str, Any]) -> int:
+    """The story of the ferry."""
+    return StoryMember.objects.get(article=found["inspection"].left.article_id).story_id
 
 
 def pages(found: dict[str, Any]) -> dict[str, str]:
@@ -180,6 +197,14 @@ def pages(found: dict[str, Any]) -> dict[str, str]:
         "sources": "/sources/",
         "source": f"/sources/{found['inspection'].left.source_id}/",
         "source-merge": f"/sources/{found['inspection'].left.source_id}/merge/",
+        "source-split": f"/sources/{found['inspection'].right.source_id}/split/",
+        "stories": "/stories/",
+        "stories-empty": "/stories/?q=zeppelin",
+        "story": f"/stories/{_story(found)}/",
+        "story-merge": f"/stories/{_story(found)}/merge/",
+        "story-split": f"/stories/{_story(found)}/split/",
+        "story-move": f"/articles/{found['dam'].left.article_id}/story/",
+        "story-evidence": f"/stories/{_story(found)}/evidence/",
         "search": "/search/?q=ferry",
         "search-articles": "/search/?q=harbour&what=articles",
         "dashboard": "/desk/",

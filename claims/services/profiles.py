@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
-from claims.models import Claim, ClaimPair, Source, SourceMerge
+from claims.models import Claim, ClaimPair, Source, SourceMerge, SourceSplit
 from claims.services.sources import key_of
 
 OPPONENTS = 30
@@ -80,3 +80,11 @@ def merges(source: Source) -> QuerySet[SourceMerge]:
     """Merges that made other sources part of this one and stand."""
     standing = SourceMerge.objects.filter(into=source, undone_at=None)
     return standing.select_related("source", "editor").defer("claims", "aliases")
+
+
+def splits(source: Source) -> QuerySet[SourceSplit]:
+    """Splits that stand: what was split off this source, and what it was split off."""
+    standing = SourceSplit.objects.filter(undone_at=None)
+    either = standing.filter(source=source).values("pk").union(standing.filter(into=source).values("pk"))
+    found = SourceSplit.objects.filter(pk__in=either).select_related("source", "into", "editor")
+    return found.defer("claims", "aliases", "rulings")

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from claims.models import Article, ClaimPair, Source
+from claims.models import Article, ClaimPair, Source, Story
 from claims.services import assignments, queue
 from claims.services.queue import Filters
 from claims.web import access, frozen, workspace
@@ -101,6 +101,7 @@ def around(request: HttpRequest, listed: Frozen) -> dict[str, Any]:
     }
     return {
         "filter_form": FilterForm(initial=initial),
+        "filtered_story": Story.objects.filter(pk=filters.story).first() if filters.story else None,
         "filtered": bool(filters.parameters()),
         "waiting": queue.waiting(filters, user),
         "counted": queue.COUNTED,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims.models import Source, SourceAlias, SourceMerge
+from claims.models import Source, SourceAlias, SourceMerge, SourceSplit
 from claims.services import profiles, sources
 from claims.services.errors import CounterclaimError
 from claims.web import access
@@ -46,6 +46,7 @@ def detail(request: HttpRequest, source_id: int) -> HttpResponse:
         "changes": profiles.position_changes(source)[:20],
         "opponents": profiles.opponents(source),
         "merges": profiles.merges(source)[:50],
+        "splits": profiles.splits(source)[:50],
         "may_change": access.person(request).has_perm(CHANGE_SOURCE),
     }
     return render(request, "claims/source_detail.html", context)
@@ -101,6 +102,40 @@ def unmerge(request: HttpRequest, merge_id: int) -> HttpResponse:
         messages.error(request, f"{error}.")
         return redirect("desk:source", merged.into_id)
     messages.success(request, f"{source} stands by itself again.")
+    return redirect("desk:source", source.pk)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(CHANGE_SOURCE)
+def split(request: HttpRequest, source_id: int) -> HttpResponse:
+    """Which spellings become a source of their own; on POST they do."""
+    source = get_object_or_404(Source, pk=source_id)
+    if request.method == "POST":
+        chosen = {int(given) for given in request.POST.getlist("alias") if given.isdecimal() and len(given) < 19}
+        name = request.POST.get("name", "").replace("\x00", "")[:300]
+        try:
+            done = sources.split(source, chosen, name, access.person(request))
+        except CounterclaimError as error:
+            messages.error(request, f"{error}.")
+        else:
+            messages.success(request, f"{done.into} is a source of its own. The split can be taken back on this page.")
+            return redirect("desk:source", done.into_id)
+    aliases = source.aliases.exclude(key=source.key).order_by("kind", "text")[:200]
+    return render(request, "claims/source_split.html", {"source": source, "aliases": aliases})
+
+
+@require_POST
+@requires(CHANGE_SOURCE)
+def unsplit(request: HttpRequest, split_id: int) -> HttpResponse:
+    """Take a split back."""
+    done = get_object_or_404(SourceSplit, pk=split_id)
+    try:
+        source = sources.unsplit(done, access.person(request))
+    except CounterclaimError as error:
+        messages.error(request, f"{error}.")
+        return redirect("desk:source", done.into_id)
+    messages.success(request, f"{done.into} is part of {source} again.")
     return redirect("desk:source", source.pk)
 
 

@@ -18,6 +18,7 @@ _NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|and|for|the|de|von|van|al)\s+|&\s
 _PLACED = re.compile(
     r"\b(?:in|at|near|from|on|to|around|outside|across|into|through|since|until|of|for|with)(?:\s+the)?\s+$", re.I
 )
+_DETERMINER = re.compile(r"\b(?:the|a|an|this|that|its|their|our)\s+$", re.IGNORECASE)
 _PASSING = frozenset(
     "i we he she it they you this that these those there the a an no not none nobody nothing all some many both each "
     "every one two three our my his her its their your what who how why when where if but and or yes so as at in on by "
@@ -60,23 +61,42 @@ def missing(story: Story) -> list[Missing]:
         for name in spoken_of(claim):
             about[key_of(canonical(name).name)].append((name, claim))
     known = _sources(about)
+    about = {key: rows for key, rows in about.items() if key in known or _is_name(rows)}
     heard = _Heard(claims)
     told = [_missing(rows, known.get(key)) for key, rows in about.items() if not heard.has(key, known.get(key))]
     return sorted(_joined(told), key=lambda one: (-one.accusing, -one.total, one.name))
 
 
 def spoken_of(claim: Claim) -> Iterator[str]:
-    """Names that the claim accuses, or that its content begins with, as printed."""
+    """Names that the claim accuses, or that its content begins with, as printed.
+
+    A single word before another ("the Larn bridge") is none.
+    """
     content = claim.content.lstrip("“”\"'‘ ")
     opening = re.match(r"(?:(?:that|the|a|an)\s+)*", content, re.IGNORECASE)
     begin = opening.end() if opening else 0
     for match in _NAME.finditer(content):
         words = [word for word in match.group().split() if word.casefold().strip(".") not in _PASSING]
         name = " ".join(words).removesuffix("'s").removesuffix("’s").strip(" .,-'’")
-        if not name or not key_of(name) or _PLACED.search(content[: match.start()]):
+        if not name or not key_of(name) or _PLACED.search(content[: match.start()]) or _is_modifier(match, content):
             continue
         if claim.stance == Claim.Stance.ACCUSES or match.start() <= begin:
             yield name
+
+
+def _is_modifier(match: re.Match[str], content: str) -> bool:
+    before, after = content[: match.start()], content[match.end() :]
+    return " " not in match.group() and bool(_DETERMINER.search(before)) and bool(re.match(r"\s+[a-z]", after))
+
+
+def _is_name(rows: list[tuple[str, Claim]]) -> bool:
+    """Whether it is a name for sure: a state, several words, or a word with a capital inside a sentence."""
+    name = rows[0][0]
+    return (
+        " " in name
+        or canonical(name).key.startswith(("country:", "union:"))
+        or any(not claim.content.lstrip("“”\"'‘ ").startswith(printed) for printed, claim in rows)
+    )
 
 
 class _Heard:

@@ -35,7 +35,7 @@ class Timeline:
 def timeline(story: Story) -> Timeline:
     """The claims of the story that contradict another, those of pairs that editors rejected aside."""
     found = ClaimPair.objects.offered().of_story(story.pk).exclude(verdict__in=REJECTED)
-    lean = found.with_sides().defer("left__article__text", "right__article__text", "slots")
+    lean = found.with_sides().defer("left__article__text", "right__article__text")
     pairs = list(lean.order_by("-score", "id")[: PAIRS + 1])
     total = len(pairs) if len(pairs) <= PAIRS else found.count()
     pairs = pairs[:PAIRS]
