@@ -18,6 +18,7 @@ from tests.servers import postgres, redis_server
 
 OWN_SETTINGS = ("COUNTERCLAIM_", "DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
 KEPT = ("COUNTERCLAIM_SHARED",)
+SERVER = pytest.StashKey[postgres.PostgresServer]()
 
 
 def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -49,6 +50,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if early_config.known_args_namespace.database == "postgres":
         server = postgres.start()
         early_config.add_cleanup(server.stop)
+        early_config.stash[SERVER] = server
         os.environ["DATABASE_URL"] = server.url
 
 

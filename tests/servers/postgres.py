@@ -40,7 +40,8 @@ class PostgresServer:
         self._identity = _identity(self.folder)
         programs = self._reachable_programs()
         self._run(programs / "initdb", *_initdb_options(self.folder / "cluster"))
-        self._process = self._serve(programs / "postgres")
+        self._program = programs / "postgres"
+        self._process = self._serve(self._program)
         self._wait()
         self.url = self.database_url(DATABASE)
 
@@ -53,6 +54,13 @@ class PostgresServer:
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait(timeout=30)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def restart(self) -> None:
+        """Shut down, ending every session, and start again."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(timeout=60)
+        self._process = self._serve(self._program)
+        self._wait()
 
     def _reachable_programs(self) -> Path:
         wheel = _wheel()

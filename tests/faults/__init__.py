@@ -1,0 +1,1 @@
+"""Faults with real processes: whatever is killed, restarted or sent twice, nothing is lost and nothing is doubled."""
