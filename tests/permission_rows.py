@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from claims.models import (
+    ApiToken,
     Article,
     AuditEntry,
     ClaimCorrection,
@@ -87,6 +88,7 @@ ROWS: dict[str, Maker] = {
     "check": _draft,
     "draft": _draft,
     "export": _export,
+    "factcheck": lambda _user: factories.fact_check(),
     "extractionrun": lambda _user: factories.run(factories.article()),
     "feed": lambda _user: Feed.objects.create(url="https://paper.test/feed"),
     "feedentry": _entry,
@@ -97,6 +99,7 @@ ROWS: dict[str, Maker] = {
     "review": _review,
     "run": lambda _user: factories.run(factories.article()),
     "search": lambda user: SavedSearch.objects.create(user=user, name="row", query="q=x"),
+    "token": lambda user: tokens.issue(user, f"row {ApiToken.objects.count()}", ["read"])[0],
     "source": lambda _user: factories.source("Norwick"),
     "user": lambda user: user,
     "webhook": lambda _user: Webhook.objects.create(name="hook", url="https://paper.test/", secret="whsec_x"),

@@ -20,6 +20,7 @@ EVENTS = [
     ("token_revoked", "token revoked"),
     ("sources_merged", "sources merged"),
     ("sources_split", "sources split"),
+    ("article_removed", "article removed"),
     ("exported", "exported"),
     ("webhook_changed", "webhook made or changed"),
     ("webhook_deleted", "webhook deleted"),

@@ -65,6 +65,8 @@ class Article(models.Model):
         def unfinished(cls) -> list[Article.Status]:
             return [cls.PENDING, cls.READING, cls.PAIRING]
 
+    REMOVED: ClassVar = "This article was removed from the file."
+
     external_id = models.CharField(max_length=500, help_text="The newsroom's own id; unique.")
     title = models.CharField(max_length=1000, blank=True)
     outlet = models.CharField(max_length=200, blank=True, db_index=True)
@@ -109,6 +111,11 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.external_id
+
+    @property
+    def removed(self) -> bool:
+        """Whether the text was taken off the file, with only what editors decided on left."""
+        return self.text == self.REMOVED
 
     def text_of(self, text_hash: str) -> str:
         """The text a run read: the present one, or the earlier version with that hash.

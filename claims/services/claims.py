@@ -31,7 +31,7 @@ def store(run: ExtractionRun, article: Article, attributions: Iterable[Attributi
     earlier = {claim.digest: claim for claim in article.claims.order_by("current", "id")}
     kept = [_carry_over(earlier[digest], claim) for digest, claim in found.items() if digest in earlier]
     fresh = [claim for digest, claim in found.items() if digest not in earlier]
-    _retire(article, keep=[claim.pk for claim in kept])
+    retire(article, keep=[claim.pk for claim in kept])
     Claim.objects.bulk_update(kept, _CARRIED)
     Claim.objects.bulk_create(fresh)
     claims = [*kept, *fresh]
@@ -124,7 +124,8 @@ def _carry_over(row: Claim, found: Claim) -> Claim:
     return row
 
 
-def _retire(article: Article, keep: Sequence[int]) -> None:
+def retire(article: Article, keep: Sequence[int]) -> None:
+    """Drop the article's claims but those to keep and those decided on, which stay, no longer current."""
     gone = article.claims.exclude(pk__in=keep)
     reviewed = Q(pairs_as_left__reviews__isnull=False) | Q(pairs_as_right__reviews__isnull=False)
     decided = list(gone.filter(reviewed).values_list("pk", flat=True).distinct())

@@ -48,7 +48,9 @@ def test_what_needs_none(sentence: str) -> None:
 
 def test_a_sentence_that_an_attribution_touches_has_its_source() -> None:
     text = "About 200 villagers have barred the road, the mayor added."
-    said = Attribution(((42, 51),), ((52, 57),), ((0, 40),), None, QuoteKind.INDIRECT, Stance.ASSERTS, False, (), 1.0, "")
+    said = Attribution(
+        ((42, 51),), ((52, 57),), ((0, 40),), None, QuoteKind.INDIRECT, Stance.ASSERTS, False, (), 1.0, ""
+    )
     assert len(unattributed(text, [])) == 1
     assert unattributed(text, [said]) == ()
 
@@ -64,6 +66,8 @@ def test_sentences_are_slices_of_the_text() -> None:
     assert [text[slice(*span)] for span in sentence_spans(text)] == ["One  is here.", "Two “is” there!", "Three?"]
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "." * 5_000, "a " * 20_000, "\u202e12 people\u202c were killed in Lunka."])
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "." * 5_000, "a " * 20_000, "\u202e12 people\u202c were killed in Lunka."]
+)
 def test_odd_texts_do_no_harm(text: str) -> None:
     unattributed(text, [])
