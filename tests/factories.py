@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser, Group
 from django.utils import timezone
 
-from claims.models import Article, Claim, ClaimPair, ExtractionRun, Source
+from claims.models import Article, Claim, ClaimPair, ExtractionRun, FactCheck, Source
 from claims.services import places
 from claims.services.sources import key_of
 
@@ -96,6 +96,22 @@ def pair(one: Claim | None = None, other: Claim | None = None, **values: Any) ->
     places.refresh(ClaimPair.objects.filter(pk=made.pk))
     made.refresh_from_db()
     return made
+
+
+def fact_check(claim: Claim | None = None, **values: Any) -> FactCheck:
+    """A fact check of somebody else; with a claim, proposed for it."""
+    number = next(_numbers)
+    given = {
+        "identity": _hash(f"check {number}"),
+        "url": f"https://checks.example/{number}",
+        "publisher": "Coast Checks",
+        "claim_reviewed": "The bridge is open",
+        "rating": "Mostly wrong",
+    }
+    check = FactCheck.objects.create(**{**given, **values})
+    if claim:
+        check.links.create(claim=claim, basis="wording", score=0.8)
+    return check
 
 
 def editor(role: str = "Editor", username: str = "", **values: Any) -> AbstractUser:

@@ -70,7 +70,7 @@ class NewArticleSerializer(bodies.StrictSerializer):
 class IngestedSerializer(serializers.Serializer[Any]):
     """What came of handing an article over."""
 
-    outcome = serializers.ChoiceField(choices=[(word.value, word.value) for word in Outcome])
+    outcome = serializers.ChoiceField(choices=[(word.value, word.name) for word in Outcome])
     article = ArticleSummarySerializer()
 
 
@@ -90,7 +90,7 @@ class ItemResultSerializer(serializers.Serializer[Any]):
 
     index = serializers.IntegerField(help_text="Its place in the request, from 0.")
     status = serializers.IntegerField()
-    outcome = serializers.ChoiceField(choices=[(word.value, word.value) for word in Outcome], required=False)
+    outcome = serializers.ChoiceField(choices=[(word.value, word.name) for word in Outcome], required=False)
     article = ArticleSummarySerializer(required=False)
     problem = errors.Problem(required=False)
 

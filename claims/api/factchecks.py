@@ -87,7 +87,7 @@ class NewFactChecksSerializer(bodies.StrictSerializer):
 class FiledItemSerializer(serializers.Serializer[Any]):
     """What came of one ClaimReview."""
 
-    outcome = serializers.ChoiceField(choices=[(word.value, word.value) for word in Outcome])
+    outcome = serializers.ChoiceField(choices=[(word.value, word.name) for word in Outcome])
     id = serializers.IntegerField(allow_null=True, help_text="The fact check; null for one that was refused.")
     detail = serializers.CharField(allow_blank=True, help_text="Why it was refused.")
 

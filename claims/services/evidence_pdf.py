@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,30 @@ CLOSING = "Built from stored words and their places alone. Which of the two is r
 
 def of_pair(pack: dict[str, Any]) -> bytes:
     """The pack of one pair (see `evidence.of_pair`) as a PDF."""
-    return of_packs(f"Evidence, pair {pack['pair']}", [pack])
+    page = _Page(f"Evidence, pair {pack['pair']}")
+    _pair(page, pack)
+    page.quiet(CLOSING)
+    return bytes(page.output())
 
 
-def of_packs(title: str, packs: Sequence[dict[str, Any]]) -> bytes:
-    """Packs of pairs, one below the other, under one title: what the pack of a story is made of."""
-    page = _Page(title)
-    for pack in packs:
-        _pair(page, pack, single=len(packs) == 1)
+def of_story(pack: dict[str, Any]) -> bytes:
+    """The pack of a story (see `evidence.story_pack`) as a PDF: its articles, its pairs, who is missing."""
+    page = _Page(f"Evidence, story: {pack['title'] or pack['story']}")
+    days = f"{pack['first'][:10]} to {pack['latest'][:10]}"
+    page.quiet(f"{pack['articles_total']} articles of {pack['origins']} origins, {days}")
+    for pair in pack["pairs"]:
+        _pair(page, pair, headed=True)
+    if pack["pairs_left_out"]:
+        page.quiet(f"{pack['pairs_left_out']} weaker pairs are left out.")
+    if pack["missing"]:
+        page.line_of("Nothing on file from", size=12, style="B")
+        for one in pack["missing"]:
+            page.line_of(f"{one['name']}: {one['claims']} claims about them", style="B")
+            for line in one["lines"]:
+                page.line_of(line, size=9)
+    page.line_of("Articles", size=12, style="B")
+    for article in pack["articles"]:
+        page.quiet(_where(article), link=_link(article["url"]))
     page.quiet(CLOSING)
     return bytes(page.output())
 
@@ -73,8 +88,8 @@ def printable(text: str) -> str:
     return kept.encode(errors="replace").decode() or " "
 
 
-def _pair(page: _Page, pack: dict[str, Any], *, single: bool) -> None:
-    if not single:
+def _pair(page: _Page, pack: dict[str, Any], *, headed: bool = False) -> None:
+    if headed:
         page.line_of(f"Pair {pack['pair']}", size=13, style="B")
     page.line_of(pack["explanation"])
     page.quiet(f"{pack['kind'].replace('_', ' ')}, score {pack['score']:.2f}")
@@ -94,10 +109,18 @@ def _side(page: _Page, side: dict[str, Any]) -> None:
     if side["printed"] and side["printed"] != side["source"]:
         page.quiet(f"printed as “{side['printed']}”")
     page.line_of(side["content"], size=11)
-    published = side["published"][:16].replace("T", " ") + " UTC" if side["published"] else "no date"
-    where = [side["headline"] or "(no headline)", side["outlet"] or "outlet unknown", published]
-    page.quiet(" · ".join(where))
+    page.quiet(_where(side))
     if side["url"]:
-        page.quiet(side["url"], link=side["url"] if side["url"].startswith(("http://", "https://")) else "")
+        page.quiet(side["url"], link=_link(side["url"]))
     spans = ", ".join(f"{start}-{end}" for start, end in side["content_spans"])
     page.quiet(f"characters {spans} of the text with SHA-256 {side['text_hash']}")
+
+
+def _where(told: dict[str, Any]) -> str:
+    """Headline, outlet and date of an article."""
+    published = told["published"][:16].replace("T", " ") + " UTC" if told["published"] else "no date"
+    return " · ".join([told["headline"] or "(no headline)", told["outlet"] or "outlet unknown", published])
+
+
+def _link(url: str) -> str:
+    return url if url.startswith(("http://", "https://")) else ""

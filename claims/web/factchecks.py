@@ -66,9 +66,9 @@ def take(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @requires(VIEW_FACT_CHECK)
-def detail(request: HttpRequest, check_id: int) -> HttpResponse:
+def detail(request: HttpRequest, factcheck_id: int) -> HttpResponse:
     """One fact check, and the claims that it may be about."""
-    check = get_object_or_404(FactCheck, pk=check_id)
+    check = get_object_or_404(FactCheck, pk=factcheck_id)
     links = check.links.select_related("claim__article", "claim__source", "editor").defer("claim__article__text")
     context = {"check": check, "links": links, "may_link": access.person(request).has_perm(LINK_FACT_CHECK)}
     return render(request, "claims/factcheck_detail.html", context)
@@ -76,9 +76,9 @@ def detail(request: HttpRequest, check_id: int) -> HttpResponse:
 
 @require_POST
 @requires(LINK_FACT_CHECK)
-def settle(request: HttpRequest, check_id: int) -> HttpResponse:
+def settle(request: HttpRequest, factcheck_id: int) -> HttpResponse:
     """Confirm the link to a claim, or remove it."""
-    check = get_object_or_404(FactCheck, pk=check_id)
+    check = get_object_or_404(FactCheck, pk=factcheck_id)
     number = request.POST.get("claim", "")
     claim = get_object_or_404(Claim, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
     act = factchecks.confirm if request.POST.get("as") == "confirmed" else factchecks.remove
@@ -88,7 +88,7 @@ def settle(request: HttpRequest, check_id: int) -> HttpResponse:
         messages.error(request, f"{error}.")
     else:
         messages.success(request, "Kept.")
-    return redirect("desk:factcheck", check_id)
+    return redirect("desk:factcheck", factcheck_id)
 
 
 def _file(request: HttpRequest) -> Filed:

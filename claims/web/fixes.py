@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from claims import tasks
 from claims.models import Article, Claim, ClaimCorrection, ClaimPair, Source
 from claims.nlp.types import Spans
-from claims.services import articles, corrections, marks
+from claims.services import articles, corrections, factchecks, marks
 from claims.services.errors import CounterclaimError, NotRetryable, RefusedCorrection
 from claims.web import access
 from claims.web.access import REVIEW, VIEW, requires
@@ -104,6 +104,7 @@ def _page(request: HttpRequest, claim_id: int, refusal: str = "") -> HttpRespons
     context = {
         "claim": claim,
         "article": claim.article,
+        "checks": factchecks.of_claims([claim.pk]).get(claim.pk, []),
         "excerpts": [marks.pieces(text, found, start, end) for start, end in shown],
         "pair": ClaimPair.objects.filter(pk=_number(request.GET.get("pair") or request.POST.get("pair"))).first(),
         "refusal": refusal,
