@@ -9,8 +9,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from claims.models import Article, Claim, ClaimPair, OriginGroup, Reason, StoryMember, Verdict
-from claims.services import assignments, claims, notes, queue, reviews, stories
+from claims.models import Article, Claim, ClaimPair, DraftCheck, FactCheck, OriginGroup, Reason, StoryMember, Verdict
+from claims.services import assignments, claims, downloads, factchecks, notes, queue, reviews, stories, tags, tokens
 from tests import factories
 
 PASSWORD = "ferry-harbour-12"
@@ -60,7 +60,24 @@ def newsroom() -> dict[str, Any]:
     assignments.assign(pairs["figures"], found["ed"], found["chip"])
     queue.set_priorities([pair.pk for pair in pairs.values()])
     _stories(pairs, found["edith"])
-    return {**found, **pairs}
+    return {**found, **drafts(found["ada"], pairs), **pairs, "check": _outbound(pairs, found)}
+
+
+def _outbound(pairs: dict[str, ClaimPair], people: dict[str, User]) -> FactCheck:
+    """A fact check linked to a claim, another to be settled, tags, an export and a token."""
+    claim = pairs["figures"].left
+    check = factories.fact_check(
+        claim, publisher="Coast Checks", claim_reviewed="Fourteen people were hurt on the Norwick ferry",
+        claimant="The seamen's union", rating="Not proven", published_on=DAY.date(),
+        appearances=[claim.article.url], linked_at=DAY,
+    )  # fmt: skip
+    factchecks.confirm(check, claim, people["edith"])
+    factories.fact_check(pairs["dam"].left, claim_reviewed="Upland closed the dam in time", publisher="The Ledger")
+    for word in ("front page", "ask the ministry"):
+        tags.add(pairs["figures"], word, people["ed"])
+    downloads.start(people["ada"], "pairs", "csv", {"verdict": "contradiction"})
+    tokens.issue(people["ada"], "archive import", ["read", "articles:write"])
+    return check
 
 
 def _claims() -> dict[str, Claim]:
@@ -161,6 +178,51 @@ def _stories(pairs: dict[str, ClaimPair], editor: User) -> None:
     stories.watch(ferry.story, editor, watched=True)
 
 
+DRAFT = """The Norwick ferry is safe, Harbour authority spokeswoman Lena Brandt said on Thursday. The vessel "had been inspected on Sunday", she said.
+
+The seamen's union says 20 passengers were hurt when the ferry struck the pier on Friday. It accused Saltmarsh Yards of falsifying the log of the steering gear.
+
+About 200 people have blocked the road to the pier since Wednesday. The ferry is to sail again on Saturday."""
+
+
+def drafts(owner: User, pairs: dict[str, ClaimPair]) -> dict[str, DraftCheck]:
+    """A finished check with a finding of every kind, one that is being paired, and one that failed."""
+
+    def spans(words: str) -> list[list[int]]:
+        return [[DRAFT.index(words), DRAFT.index(words) + len(words)]]
+
+    def claim(speaker: str, content: str) -> dict[str, Any]:
+        return {"speaker": speaker, "printed": speaker, "stance": "asserts", "source_spans": [], "cue_spans": [],
+                "content_spans": spans(content)}  # fmt: skip
+
+    def conflict(number: int, filed: Claim, pair: ClaimPair) -> dict[str, Any]:
+        return {"claim": number, "on_file": filed.pk, "score": pair.score, "kind": str(pair.kind), "change": False,
+                "explanation": pair.explanation, "slots": pair.slots, "both_sides": False}  # fmt: skip
+
+    start, end = spans("About 200 people have blocked the road to the pier since Wednesday.")[0]
+    result = {
+        "claims": [
+            claim("Norwick harbour authority", "had been inspected on Sunday"),
+            claim("The seamen's union", "20 passengers were hurt when the ferry struck the pier on Friday"),
+            claim("The seamen's union", "of falsifying the log of the steering gear"),
+        ],
+        "conflicts": [
+            conflict(0, pairs["inspection"].right, pairs["inspection"]),
+            conflict(1, pairs["figures"].right, pairs["figures"]), conflict(1, pairs["figures"].left, pairs["figures"]),
+        ],
+        "unattributed": [{"start": start, "end": end, "words": [start, start + 9], "assertion": "figure",
+                          "other_figures": []}],
+        "one_sided": [{"name": "Saltmarsh Yards", "claims": [2], "mentions": spans("Saltmarsh Yards"), "asked": False,
+                       "source": None, "total": 0, "on_file": []}],
+    }  # fmt: skip
+    given = {"owner": owner, "text": DRAFT, "touched_at": DAY, "expires_at": DAY + timedelta(days=3_650)}
+    return {
+        "draft": DraftCheck.objects.create(**given, title="Ferry to sail on Saturday", state="done", result=result),
+        "draft-working": DraftCheck.objects.create(**given, title="Budget, second try", state="pairing"),
+        "draft-failed": DraftCheck.objects.create(**given, state="failed", error="the check broke off (MemoryError)"),
+    }
+
+
 def _at(text: str, place: str, words: str) -> list[list[int]]:
     """Where the words stand in the first `place` of the text."""
     start = text.index(place) + place.index(words)
@@ -194,6 +256,9 @@ def pages(found: dict[str, Any]) -> dict[str, str]:
         "added": "/articles/added/",
         "feeds": "/feeds/",
         "fix": f"/claims/{found['inspection'].left_id}/fix/?pair={found['inspection'].pk}",
+        "article-remove": f"/articles/{found['inspection'].left.article_id}/remove/",
+        "drafts": "/drafts/",
+        **{name: f"/drafts/{found[name].pk}/" for name in ("draft", "draft-working", "draft-failed")},
         "sources": "/sources/",
         "source": f"/sources/{found['inspection'].left.source_id}/",
         "source-merge": f"/sources/{found['inspection'].left.source_id}/merge/",
@@ -208,6 +273,11 @@ def pages(found: dict[str, Any]) -> dict[str, str]:
         "search": "/search/?q=ferry",
         "search-articles": "/search/?q=harbour&what=articles",
         "dashboard": "/desk/",
+        "scores": "/scores/?threshold=0.4&kind=",
+        "factchecks": "/factchecks/",
+        "factcheck": f"/factchecks/{found['check'].pk}/",
+        "exports": "/exports/?kind=numeric",
+        "tokens": "/tokens/",
         "evidence": f"/pairs/{found['inspection'].pk}/evidence/",
         "preferences": "/preferences/",
         "help": "/help/",

@@ -78,6 +78,16 @@ def detail(request: HttpRequest, article_id: int) -> HttpResponse:
     return render(request, "claims/article_detail.html", context)
 
 
+@never_cache
+@require_safe
+@requires(VIEW)
+def strongest(request: HttpRequest, article_id: int) -> HttpResponse:
+    """The strongest open pair of the article; the article where none is left."""
+    ours = Q(left__article=article_id) | Q(right__article=article_id)
+    best = ClaimPair.objects.offered().filter(ours, verdict="").order_by("-score", "id").first()
+    return redirect("desk:pair", best.pk) if best else redirect("desk:article", article_id)
+
+
 @require_POST
 @requires(ADD)
 def again(request: HttpRequest, article_id: int) -> HttpResponse:

@@ -81,6 +81,7 @@ urlpatterns = [
     path("stories/<int:story_id>/merge/", stories.merge, name="story-merge"),
     path("stories/<int:story_id>/split/", stories.split, name="story-split"),
     path("stories/<int:story_id>/evidence/", story_evidence.page, name="story-evidence"),
+    path("stories/<int:story_id>/evidence.pdf", story_evidence.as_pdf, name="story-evidence-pdf"),
     path("stories/<int:story_id>/evidence.json", story_evidence.as_json, name="story-evidence-json"),
     path("stories/<int:story_id>/evidence.csv", story_evidence.as_csv, name="story-evidence-csv"),
     path("articles/<int:article_id>/story/", stories.move, name="story-move"),

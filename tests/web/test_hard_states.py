@@ -16,8 +16,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 EMPTY = {
     "/queue/": "Nothing", "/articles/": "No article is on file yet", "/articles/added/": "Nothing was added",
-    "/sources/": "No source", "/search/?q=x": "Nothing on file", "/drafts/": "No check of yours", "/desk/": "No pair is decided",
-    "/feeds/": "No feed", "/stories/": "No story",
+    "/sources/": "No source", "/search/?q=x": "Nothing on file", "/drafts/": "No check of yours",
+    "/desk/": "No pair is decided", "/feeds/": "No feed", "/stories/": "No story",
 }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _kept_apart(before: str) -> bool:
     if ">" not in tag:
         return True  # inside an attribute
     head = tag[: tag.index(">") + 1]
-    inner = before[: opened] if head.startswith("</") or head.startswith("<a class=\"tag") else None
+    inner = before[:opened] if head.startswith(("</", '<a class="tag')) else None
     return (
         head.startswith(("<bdi", "<title", "<option", "<textarea", "<mark"))
         or 'dir="auto"' in head

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from claims.models import Reason, Verdict
+from claims.models import ClaimPair, DraftCheck, Reason, SavedSearch, Verdict
 from claims.services import followups, notes, reviews
 from tests import factories
 
@@ -40,7 +40,26 @@ def hostile(request: pytest.FixtureRequest, editor: Any) -> dict[str, Any]:
     notes.add(pair, editor, words)
     review = reviews.record(pair, editor, Verdict.NEEDS_REPORTING, Reason.QUESTION, note=words)
     followups.ask(review, words, editor, None)
-    return {"pair": pair, "article": article, "source": left.source, "claim": left, "words": words}
+    SavedSearch.objects.create(user=editor, name=words[:100], query="q=bridge")
+    check = _draft(editor, words, text, pair)
+    return {"pair": pair, "article": article, "source": left.source, "claim": left, "words": words, "check": check}
+
+
+def _draft(editor: Any, words: str, text: str, pair: ClaimPair) -> DraftCheck:
+    """A finished check in which everything, down to what the pipeline stored, carries the payload."""
+    claim = {"speaker": words, "printed": words, "stance": "asserts", "source_spans": [], "cue_spans": [],
+             "content_spans": [[0, len(words)]]}  # fmt: skip
+    conflict = {"claim": 0, "on_file": pair.left_id, "score": 0.9, "kind": "denial", "change": False,
+                "explanation": words, "both_sides": True,
+                "slots": [{"name": words, "left": words, "right": words, "agreement": words}]}  # fmt: skip
+    stated = {"start": len(text) - len(words), "end": len(text), "words": [0, len(words)], "assertion": "figure",
+              "other_figures": [{"on_file": pair.right_id, "score": 0.9, "explanation": words}]}  # fmt: skip
+    sided = {"name": words, "claims": [0], "mentions": [[0, 9]], "asked": False, "source": pair.left.source_id,
+             "total": 1, "on_file": [pair.left_id]}  # fmt: skip
+    result = {"claims": [claim], "conflicts": [conflict], "unattributed": [stated], "one_sided": [sided]}
+    return DraftCheck.objects.create(
+        owner=editor, title=words, text=text, state="done", result=result, touched_at=pair.created_at
+    )
 
 
 def addresses(found: dict[str, Any]) -> list[str]:
@@ -49,6 +68,8 @@ def addresses(found: dict[str, Any]) -> list[str]:
         f"/pairs/{pair}/", f"/pairs/{pair}/?state=second", f"/pairs/{pair}/evidence/", f"/articles/{article}/",
         "/articles/", f"/articles/{article}/row/", f"/claims/{claim}/fix/?pair={pair}", "/sources/",
         f"/sources/{source}/", f"/sources/{source}/merge/", "/desk/", "/queue/new/",
+        "/drafts/", f"/drafts/{found['check'].pk}/", f"/drafts/{found['check'].pk}/progress/", "/search/?q=bridge",
+        "/search/?q=bridge&what=articles", "/articles/add/",
     ]  # fmt: skip
 
 
@@ -62,7 +83,18 @@ def test_payloads_are_text_on_every_page(desk: Client, hostile: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("words", PAYLOADS.values(), ids=PAYLOADS)
-@pytest.mark.parametrize("address", ["/search/?q=", "/search/?what=sources&q=", "/sources/?q=", "/articles/?outlet="])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search/?q=",
+        "/search/?what=articles&q=",
+        "/search/?what=sources&q=",
+        "/search/?source=",
+        "/search/?outlet=",
+        "/sources/?q=",
+        "/articles/?outlet=",
+    ],
+)
 def test_what_is_searched_for_is_shown_as_text(desk: Client, address: str, words: str) -> None:
     from urllib.parse import quote
 

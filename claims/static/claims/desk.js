@@ -75,6 +75,20 @@
     document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   }, true);
 
+  // Files dropped anywhere on a form that takes files are put in its field; it is sent by its button, as ever.
+  const dropZone = (event) => event.target instanceof Element && event.dataTransfer && event.dataTransfer.types.includes("Files") ? event.target.closest("[data-drop]") : null;
+  document.addEventListener("dragover", (event) => { const zone = dropZone(event); if (zone) { event.preventDefault(); zone.classList.add("dropping"); } });
+  document.addEventListener("dragleave", (event) => { const zone = dropZone(event); if (zone && !zone.contains(event.relatedTarget)) zone.classList.remove("dropping"); });
+  document.addEventListener("drop", (event) => {
+    const zone = dropZone(event);
+    if (!zone) return;
+    event.preventDefault();
+    zone.classList.remove("dropping");
+    const field = zone.querySelector("input[type=file]");
+    field.files = event.dataTransfer.files;
+    field.focus();
+  });
+
   // One verdict at a time: keys pressed while an answer is on its way would fall on the wrong pair.
   let waiting = false;
   document.addEventListener("htmx:beforeRequest", (event) => {
