@@ -11,7 +11,6 @@ driver: the figure to compare between machines.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import statistics
 import sys
@@ -19,11 +18,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from bench import rows
+from bench.rows import OUTLETS, PER_ARTICLE, SOURCES
 from tests.servers import postgres
 
-PER_ARTICLE = 20
-SOURCES = 5_000
-OUTLETS = 40
 REPORT = "{:<28} {:>9} {:>9} {:>11} {:>14} {:>7}"
 
 
@@ -36,70 +34,12 @@ def main() -> None:
     options = parser.parse_args()
     server = postgres.start()
     try:
-        _set_up(server.database_url("postgres"))
-        _fill(options.claims, options.pairs)
+        rows.set_up(server.database_url("postgres"))
+        rows.fill(options.claims, options.pairs)
         _measure_reads(options)
         _measure_export(options.claims)
     finally:
         server.stop()
-
-
-def _set_up(url: str) -> None:
-    os.environ |= {
-        "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tracker.settings", "COUNTERCLAIM_DATABASE_POOL": "0",
-        "COUNTERCLAIM_API_RATE": "1000000", "COUNTERCLAIM_ALLOWED_HOSTS": "testserver",
-        "COUNTERCLAIM_LOG_LEVEL": "error",
-    }  # fmt: skip
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-
-
-def _fill(claims: int, pairs: int) -> None:
-    """Copies of one row of each noun, in bulk, with what must differ made from a counter g."""
-    from django.db import connection
-
-    from claims.models import Article, Claim, ClaimPair, Source
-    from tests import factories
-
-    started = time.perf_counter()
-    pair = factories.pair()
-    articles = claims // PER_ARTICLE
-    _copy(Source, pair.left.source, SOURCES, {"key": "'source ' || g", "name": "'Source ' || g"})
-    _copy(Article, pair.left.article, articles, {
-        "external_id": "'bulk-' || g", "outlet": f"'Outlet ' || g % {OUTLETS}",
-        "text": "repeat('The mayor said the bridge is open. ', 60)",
-        "published_at": "now() - g * interval '1 minute'", "text_hash": "md5(g::text)",
-    })  # fmt: skip
-    _copy(Claim, pair.left, claims, {
-        "article_id": f"10 + (g - 1) / {PER_ARTICLE} % {articles}", "source_id": f"10 + g % {SOURCES}",
-        "digest": "md5(g::text)", "statement_hash": "md5(g::text)", "score": "random()",
-    })  # fmt: skip
-    _copy(ClaimPair, pair, pairs, {
-        "left_id": f"10 + g * 2 % {claims - 2}", "right_id": f"11 + g * 2 % {claims - 2}", "score": "random()",
-        "priority": "random() * 1000", "verdict": "CASE WHEN g % 10 = 0 THEN 'contradiction' ELSE '' END",
-    })  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    print("load of the machine:", *[f"{load:.1f}" for load in os.getloadavg()])
-    print(f"{articles:,} articles, {claims:,} claims, {pairs:,} pairs in {time.perf_counter() - started:.0f} s")
-
-
-def _copy(model: Any, row: Any, count: int, different: dict[str, str]) -> None:
-    """Insert `count` copies of `row` with ids from 10 on."""
-    from django.db import connection
-
-    columns = [field.column for field in model._meta.concrete_fields]
-    values = [{"id": "9 + g", **different}.get(name, f't."{name}"') for name in columns]
-    table, named = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} "  # noqa: S608 - names are the models' own
-            f"FROM {table} t, generate_series(1, {int(count)}) g WHERE t.id = {int(row.pk)} ON CONFLICT DO NOTHING"
-        )
 
 
 def _paths(options: argparse.Namespace) -> dict[str, Callable[[], str]]:
@@ -113,6 +53,7 @@ def _paths(options: argparse.Namespace) -> dict[str, Callable[[], str]]:
         "pairs by strength": lambda: "pairs?ordering=strongest&verdict=undecided",
         "pairs of a source": lambda: f"pairs?source={pick(SOURCES)}",
         "pairs of an outlet": lambda: f"pairs?outlet=Outlet+{pick(9) % OUTLETS}",
+        "pairs since a day": lambda: "pairs?published_after=2026-01-20T00:00:00Z",
         "one pair": lambda: f"pairs/{pick(options.pairs)}?expand=reviews",
         "claims": lambda: "claims?expand=article,source",
         "claims of a source": lambda: f"claims?source={pick(SOURCES)}",

@@ -9,7 +9,6 @@ and 20,000), and asks the pages in process: middleware, queries and rendering, n
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
 import tempfile
@@ -17,12 +16,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from bench import rows
 from tests.servers import postgres
 
 SIZES = {"postgres": (1_000_000, 200_000), "sqlite": (100_000, 20_000)}
-PER_ARTICLE = 20
-SOURCES = 5_000
-SERIES = "(WITH RECURSIVE s(g) AS (SELECT 1 UNION ALL SELECT g + 1 FROM s WHERE g < {}) SELECT g FROM s)"
 WAYS = {
     "most pressing": "", "strongest": "?order=strongest", "newest": "?order=newest",
     "least certain": "?order=unsure", "one kind": "?kind=denial", "one source": "?source=77",
@@ -42,75 +39,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         server = postgres.start() if options.database == "postgres" else None
         try:
-            _set_up(folder, server.database_url("postgres") if server else "")
-            _fill(options.claims or claims, options.pairs or pairs)
+            rows.set_up(server.database_url("postgres") if server else "", folder)
+            rows.fill(options.claims or claims, options.pairs or pairs)
             _measure(options.requests)
         finally:
             if server:
                 server.stop()
-
-
-def _set_up(folder: str, url: str) -> None:
-    os.environ |= {
-        "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tracker.settings", "COUNTERCLAIM_DATABASE_POOL": "0",
-        "COUNTERCLAIM_DATA_DIR": folder, "COUNTERCLAIM_ENV_FILE": os.devnull, "COUNTERCLAIM_LOG_LEVEL": "error",
-        "COUNTERCLAIM_ALLOWED_HOSTS": "testserver",
-    }  # fmt: skip
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-
-
-def _fill(claims: int, pairs: int) -> None:
-    """Copies of one row of each noun; what must differ is made from a counter g."""
-    from django.db import connection
-
-    from claims.models import Article, Claim, ClaimPair, Source
-    from tests import factories
-
-    started = time.perf_counter()
-    pair = factories.pair()
-    articles = claims // PER_ARTICLE
-    _copy(Source, pair.left.source, SOURCES, {"key": "'source ' || g", "name": "'Source ' || g"})
-    _copy(Article, pair.left.article, articles, {
-        "external_id": "'bulk-' || g", "outlet": "'Outlet ' || (g % 40)", "text_hash": "'hash ' || g",
-        "text": "replace('0123456789012345678901234567890123456789', '0', 'The mayor said the bridge is open. ')",
-        "published_at": "'2026-01-' || CASE WHEN g % 28 < 9 THEN '0' ELSE '' END || (g % 28 + 1) || ' 08:00:00'",
-    })  # fmt: skip
-    _copy(Claim, pair.left, claims, {
-        "article_id": f"10 + (g - 1) / {PER_ARTICLE} % {articles}", "source_id": f"10 + g % {SOURCES}",
-        "digest": "'digest ' || g", "statement_hash": "'statement ' || g", "score": "(g % 997) / 1000.0",
-    })  # fmt: skip
-    _copy(ClaimPair, pair, pairs, {
-        "left_id": f"10 + g * 2 % {claims - 2}", "right_id": f"11 + g * 2 % {claims - 2}",
-        "score": "(g * 7919 % 1000) / 1000.0", "priority": "(g * 7919 % 100003) / 100.0",
-        "verdict": "CASE WHEN g % 10 = 0 THEN 'contradiction' ELSE '' END",
-        "kind": "CASE WHEN g % 3 = 0 THEN 'numeric' ELSE 'denial' END",
-    })  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-    took = time.perf_counter() - started
-    sys.stdout.write(f"{articles:,} articles, {claims:,} claims, {pairs:,} pairs in {took:.0f} s\n")
-
-
-def _copy(model: Any, row: Any, count: int, different: dict[str, str]) -> None:
-    """Insert `count` copies of `row` with ids from 10 on."""
-    from django.db import connection
-
-    columns = {field.column: field for field in model._meta.concrete_fields}
-    values = []
-    for name, field in columns.items():
-        value = {"id": "9 + g", **different}.get(name, f't."{name}"')
-        dated = name == "published_at" and connection.vendor == "postgresql"
-        values.append(f"CAST({value} AS {field.db_type(connection)})" if dated else value)
-    series = (f"generate_series(1, {count})" if connection.vendor == "postgresql" else SERIES.format(count)) + " g"
-    table, named = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
-    sql = f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} FROM {table} t, {series}"  # noqa: S608 - own names
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} WHERE t.id = {row.pk}")
 
 
 def _measure(requests: int) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from claims.models import Story
-from claims.services import evidence, stories
+from claims.services import evidence, evidence_pdf, stories
 from claims.web.access import VIEW_STORY, requires
 from claims.web.evidence import FORMULA
 
@@ -52,6 +52,17 @@ def as_csv(_request: HttpRequest, story_id: int) -> HttpResponse:
         for side in pair["sides"]:
             row = {"pair": pair["pair"], "pair_kind": pair["kind"], "pair_score": pair["score"], "verdict": verdict}
             writer.writerow([_cell((row | side)[name]) for name in COLUMNS])
+    return answer
+
+
+@never_cache
+@require_safe
+@requires(VIEW_STORY)
+def as_pdf(_request: HttpRequest, story_id: int) -> HttpResponse:
+    """The same as a PDF."""
+    content = evidence_pdf.of_story(evidence.story_pack(_story(story_id)))
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="story-{story_id}.pdf"'
     return answer
 
 

@@ -17,7 +17,7 @@ from hypothesis import settings as budget
 from schemathesis import GenerationMode, checks
 
 from claims.models import ApiToken
-from claims.services import downloads, reviews, tokens
+from claims.services import downloads, reviews, tags, tokens
 from tests import factories
 from tracker.wsgi import application
 
@@ -45,8 +45,10 @@ def key(settings: Any, tmp_path: Any) -> str:
     settings.COUNTERCLAIM_EXPORT_DIR = tmp_path
     settings.ALLOWED_HOSTS = ["*"]
     user = factories.editor("superuser")
-    reviews.record(factories.pair(), user, "contradiction")
-    factories.pair()
+    pair = factories.pair()
+    reviews.record(pair, user, "contradiction")
+    tags.add(pair, "front page", user)
+    factories.fact_check(factories.pair().left)
     downloads.write(downloads.start(user, "pairs", "csv").pk)
     return tokens.issue(user, "fuzz", ApiToken.Scope.values)[1]
 

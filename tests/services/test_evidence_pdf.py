@@ -40,7 +40,8 @@ def test_the_words_are_verbatim_with_source_link_and_date() -> None:
     ):  # fmt: skip
         assert told in words
     assert links == ["https://paper.test/bridge"]
-    assert document.metadata and document.metadata.title == f"Evidence, pair {pair.pk}"
+    assert document.metadata
+    assert document.metadata.title == f"Evidence, pair {pair.pk}"
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,8 @@ def test_a_list_of_the_queue_is_exported(desk: Client, editor: User, settings: A
 @pytest.mark.parametrize(
     ("filters", "words"),
     [(Filters(), {"verdict": "undecided"}), (Filters(state="second"), {"second_opinion": True}),
-     (Filters(state="reopened"), {"verdict": "undecided", "reopened": True}), (Filters(state="decided"), {"verdict": "decided"}),
+     (Filters(state="reopened"), {"verdict": "undecided", "reopened": True}),
+     (Filters(state="decided"), {"verdict": "decided"}),
      (Filters(state="superseded", source=3, other=4, tag="x", mine=True, outlet="O", story=2),
       {"verdict": "superseded", "source": 3, "against": 4, "tag": "x", "mine": True, "outlet": "O", "story": 2})],
 )  # fmt: skip
