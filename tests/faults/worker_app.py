@@ -17,14 +17,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from celery.signals import worker_init
+from celery.signals import celeryd_after_setup, worker_init
 
 from claims.nlp.types import Attribution
 from claims.services import pipeline
 from tests.fakes import FakePairFinder, FakeReader
-from tracker.celery import app
+from tracker.celery import app, share_libraries
 
 __all__ = ["app"]
+
+celeryd_after_setup.disconnect(share_libraries)  # the small pipeline needs none of them
 
 FOLDER = Path(os.environ["FAULTS_FOLDER"])
 VERSION = os.environ.get("FAULTS_VERSION", "1")
