@@ -12,7 +12,19 @@ from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerAway
 
 from claims.models import Article, DraftCheck
-from claims.services import articles, downloads, drafts, extraction, factchecks, feeds, idempotency, recovery, webhooks
+from claims.services import (
+    articles,
+    calibrations,
+    downloads,
+    drafts,
+    extraction,
+    factchecks,
+    feeds,
+    idempotency,
+    recovery,
+    rejudging,
+    webhooks,
+)
 from claims.services.articles import Outcome
 
 logger = logging.getLogger(__name__)
@@ -130,6 +142,19 @@ def sweep_drafts() -> int:
 def schedule_check(check: DraftCheck) -> None:
     """Nudge a worker about a draft, once the present transaction is committed."""
     transaction.on_commit(partial(_nudge, check_draft, check.pk))
+
+
+@shared_task(autoretry_for=recovery.AGAIN, retry_backoff=True, max_retries=5)
+def rejudge_due() -> None:
+    """Go on judging what is on file by the present pairing, a step a message, as long as nothing newer waits."""
+    if rejudging.due() and rejudging.step():
+        _nudge(rejudge_due)
+
+
+@shared_task
+def recalibrate() -> None:
+    """Fit the scale of scores on editors' verdicts, and use it where it reads others better."""
+    calibrations.recalibrate()
 
 
 def schedule_deliveries() -> None:

@@ -37,18 +37,23 @@ class FakeReader:
 
 
 class FakePairFinder:
-    """Pairs an assertion with the denial of the same words, score 0.9."""
+    """Pairs an assertion with the denial of the same words, all with one score."""
 
     version = "pairs-1"
+    threshold = 0.5
 
-    def __call__(self, new: Sequence[ClaimFacts], store: Any) -> list[ScoredPair]:
+    def __init__(self, score: float = 0.9) -> None:
+        self.score = score
+
+    def __call__(self, new: Sequence[ClaimFacts], store: Any, down_to: float | None = None) -> list[ScoredPair]:
         found = {}
         for claim in new:
             for other in store.near(claim, 50):
                 if claim.content == other.content and {claim.stance, other.stance} == {Stance.ASSERTS, Stance.DENIES}:
                     left, right = sorted((claim.id, other.id), key=int)
-                    found[left, right] = ScoredPair(left, right, 0.9, ContradictionKind.DENIAL, "One denies it.", ())
-        return list(found.values())
+                    found[left, right] = ScoredPair(left, right, self.score, ContradictionKind.DENIAL, "One denies it.", ())
+        least = self.threshold if down_to is None else down_to
+        return [pair for pair in found.values() if pair.score >= least]
 
 
 def _attribution(match: re.Match[str]) -> Attribution:

@@ -27,6 +27,8 @@ from claims.models import (
     SavedSearch,
     SourceAlias,
     SourceMerge,
+    SourceSplit,
+    StoryChange,
     Webhook,
     WebhookDelivery,
 )
@@ -73,6 +75,14 @@ def _merge(user: Any) -> SourceMerge:
     return SourceMerge.objects.create(source=one, into=other, editor=user)
 
 
+def _split(user: Any) -> SourceSplit:
+    return SourceSplit.objects.create(source=factories.source("Norwick"), into=factories.source("Quay"), editor=user)
+
+
+def _change(user: Any) -> StoryChange:
+    return StoryChange.objects.create(kind="split", story=factories.story(), into=factories.story(), editor=user)
+
+
 # What stands for `<noun_id>` of the desk, `pk` under /api/v1/<noun>s and `object_id` of the admin's <model>:
 # a row that the user who calls could have made.
 ROWS: dict[str, Maker] = {
@@ -102,6 +112,11 @@ ROWS: dict[str, Maker] = {
     "run": lambda _user: factories.run(factories.article()),
     "search": lambda user: SavedSearch.objects.create(user=user, name="row", query="q=x"),
     "token": lambda user: tokens.issue(user, f"row {ApiToken.objects.count()}", ["read"])[0],
+    "split": _split,
+    "story": lambda _user: factories.story(),
+    "storymember": lambda _user: factories.story().members.get(),
+    "storychange": _change,
+    "change": _change,
     "source": lambda _user: factories.source("Norwick"),
     "user": lambda user: user,
     "webhook": lambda _user: Webhook.objects.create(name="hook", url="https://paper.test/", secret="whsec_x"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from tracker import broker, database, env
@@ -177,7 +178,7 @@ CELERY_TASK_PUBLISH_RETRY = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2}
 CELERY_TASK_DEFAULT_QUEUE = "intake"
 CELERY_TASK_QUEUES: dict[str, dict[str, Any]] = {
-    name: {} for name in ("upkeep", "drafts", "intake", "extraction", "pairing", "outbound")
+    name: {} for name in ("upkeep", "drafts", "intake", "extraction", "pairing", "outbound", "rejudging")
 }
 CELERY_TASK_ROUTES = {
     "claims.tasks.sweep": {"queue": "upkeep"},
@@ -189,6 +190,8 @@ CELERY_TASK_ROUTES = {
     "claims.tasks.pair*": {"queue": "pairing"},
     "claims.tasks.deliver*": {"queue": "outbound"},
     "claims.tasks.notify*": {"queue": "outbound"},
+    "claims.tasks.rejudge*": {"queue": "rejudging"},  # last: what is on file has time
+    "claims.tasks.recalibrate": {"queue": "rejudging"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
@@ -197,6 +200,8 @@ COUNTERCLAIM_WORKER_MEGABYTES = env.integer("COUNTERCLAIM_WORKER_MEGABYTES", 2_0
 if COUNTERCLAIM_WORKER_MEGABYTES:  # a process that has grown this far is replaced after its task (in KiB)
     CELERY_WORKER_MAX_MEMORY_PER_CHILD = COUNTERCLAIM_WORKER_MEGABYTES * 1024 * 3 // 4
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Whether the nightly calibration of scores is used by itself where it is better, or only proposed to chiefs.
+COUNTERCLAIM_RECALIBRATE = env.flag("COUNTERCLAIM_RECALIBRATE", default=True)
 # Any number of beats may run: one at a time sends (tracker/beat.py).
 CELERY_BEAT_SCHEDULER = "tracker.beat.SingleScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
@@ -212,6 +217,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "claims.tasks.link_fact_checks",
         "schedule": timedelta(minutes=5),
         "options": {"expires": 300},
+    },
+    "rejudge": {"task": "claims.tasks.rejudge_due", "schedule": timedelta(minutes=2), "options": {"expires": 100}},
+    "recalibrate": {
+        "task": "claims.tasks.recalibrate",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3_000},
     },
     "tidy": {"task": "claims.tasks.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3_000}},
 }

@@ -13,6 +13,7 @@ from claims.models.factcheck import FactCheck, FactCheckLink
 from claims.models.faint import FaintPair
 from claims.models.feed import Feed, FeedEntry, WebHost
 from claims.models.followup import Followup, Requeue, SecondOpinion, Supersession
+from claims.models.group import ClaimGroup
 from claims.models.idempotency import IdempotencyRecord
 from claims.models.merge import SourceMerge, SourceSplit
 from claims.models.note import Note
@@ -40,6 +41,7 @@ __all__ = [
     "Calibration",
     "Claim",
     "ClaimCorrection",
+    "ClaimGroup",
     "ClaimKey",
     "ClaimPair",
     "DraftCheck",

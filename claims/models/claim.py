@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from claims.models.article import Article
+from claims.models.group import ClaimGroup
 from claims.models.run import ExtractionRun
 from claims.models.source import Source, SourceAlias
 
@@ -66,6 +67,11 @@ class Claim(models.Model):
         db_index=True,
         help_text="Hash of actor, stance and content: the same claim in a copy.",
     )
+    group = models.ForeignKey(
+        ClaimGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims",
+        help_text="The claims that say the same in other words.",
+    )  # fmt: skip
+    apart = models.BooleanField(default=False, help_text="An editor took it out of its group: it joins none again.")
     current = models.BooleanField(default=True, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -42,6 +42,8 @@ class StoredClaims:
         self._holders: dict[str, Numbers] = {}
         self._claims_of: dict[int, list[int]] = {}
         self._facts: dict[int, ClaimFacts] = {}
+        self.found: dict[int, list[ClaimFacts]] = {}
+        """What was found near each claim asked for."""
         self._total = Claim.objects.aggregate(latest=Max("pk"))["latest"] or 1  # near enough to a count, and free
 
     def near(self, claim: ClaimFacts, limit: int) -> Sequence[ClaimFacts]:
@@ -57,7 +59,8 @@ class StoredClaims:
         best = (other for other in ranked(scores, article_of, self._claims_of) if other != pk)
         wanted = dict.fromkeys([*mixed(best, article_of, own, limit), *self._partners.get(pk, ())])
         self._load_facts([other for other in wanted if other not in self._facts])
-        return [self._facts[other] for other in wanted if other in self._facts]
+        self.found[pk] = [self._facts[other] for other in wanted if other in self._facts]
+        return self.found[pk]
 
     def _overlaps(self, claim: ClaimFacts) -> tuple[dict[int, float], dict[int, int]]:
         """The LEADING claims by what they share with `claim`, rare keys counting more; and the article of each."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.models import Article, ExtractionRun
 from claims.models.run import RunMovedOn
-from claims.nlp.types import Attribution, ScoredPair
+from claims.nlp.types import Attribution
 from claims.services import claims, pairs, pipeline, recovery, stories
 from claims.services.errors import OutOfMemory
 
@@ -132,7 +132,7 @@ def _store_claims(article: Article, run: ExtractionRun, attributions: list[Attri
     return True
 
 
-def _store_pairs(article: Article, run: ExtractionRun, found: list[ScoredPair]) -> ExtractionRun | None:
+def _store_pairs(article: Article, run: ExtractionRun, found: pairs.Found) -> ExtractionRun | None:
     with transaction.atomic():
         if not _still_current(article, run):
             return None

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from claims.models import Article, Claim, ClaimPair, ExtractionRun
+from claims.nlp.pairing.equivalence import same_claim
 from claims.nlp.types import ContradictionKind, ScoredPair
-from claims.services import claims, events, pipeline, places, queue
+from claims.services import claims, events, faint, groups, pipeline, places, queue, scales
 from claims.services.candidates import StoredClaims
+from claims.services.scales import Scale
 
 
-def find(article: Article) -> list[ScoredPair]:
-    """The contradictory pairs between the article's current claims and all on file; nothing is stored."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What pairing says of an article: pairs, faint ones too, and claims (by id) that say the same."""
+
+    pairs: list[ScoredPair]
+    same: list[tuple[int, int]]
+
+
+def find(article: Article) -> Found:
+    """The pairs between the article's current claims and all on file, faint ones too; nothing is stored."""
     rows = article.claims.current().select_related("article", "source")
-    return pipeline.pair_finder()([claims.facts(row) for row in rows], StoredClaims(_partners(article)))
+    facts = [claims.facts(row) for row in rows]
+    near = StoredClaims(_partners(article))
+    found = pipeline.pair_finder()(facts, near, down_to=scales.FLOOR)
+    same = [
+        (int(claim.id), int(other.id))
+        for claim in facts
+        for other in near.found.get(int(claim.id), ())
+        if same_claim(claim, other)
+    ]
+    return Found(found, same)
 
 
 def _partners(article: Article) -> dict[int, set[int]]:
@@ -32,33 +51,36 @@ def _partners(article: Article) -> dict[int, set[int]]:
     return partners
 
 
-def store(run: ExtractionRun, found: Iterable[ScoredPair]) -> int:
+def store(run: ExtractionRun, found: Found) -> int:
     """Store what `find` found for the run's article; returns the number of its pairs on file.
 
-    Pairs an editor has decided on are left alone; undecided ones of this article that were not found again go,
-    unless somebody wrote a note on them.
+    The scale in use says which are shown; the others are kept as faint pairs. Pairs an editor has decided on are
+    left alone; undecided ones of this article that are not to be shown any more go, unless somebody wrote a note
+    on them.
     """
-    rows = {(int(pair.left), int(pair.right)): pair for pair in found}
+    scale = scales.in_use()
+    rows = {(int(pair.left), int(pair.right)): pair for pair in found.pairs}
     with transaction.atomic():
+        regroup(groups.file(found.same))
         standing = set(
             Claim.objects.current().filter(pk__in={pk for key in rows for pk in key}).values_list("pk", flat=True)
         )
         rows = {key: pair for key, pair in rows.items() if standing.issuperset(key)}
         ours = ClaimPair.objects.filter(Q(left__article=run.article_id) | Q(right__article=run.article_id))
         open_pairs = {(pair.left_id, pair.right_id): pair for pair in ours.filter(reviews=None)}
-        gone = [pair.pk for key, pair in open_pairs.items() if key not in rows]
+        made = _made(rows, scale)
+        shown = [pair for pair in made if pair.score >= scale.threshold(pair.kind)]
+        keys = {(pair.left_id, pair.right_id) for pair in shown}
+        gone = [pair.pk for key, pair in open_pairs.items() if key not in keys]
         ClaimPair.objects.filter(pk__in=gone, reviews=None, notes=None).delete()
-        _write(run, rows, open_pairs)
+        write(shown, open_pairs)
+        faint.replace(run, [pair for pair in made if (pair.left_id, pair.right_id) not in keys])
         return ours.count()
 
 
-def _write(
-    run: ExtractionRun,
-    rows: dict[tuple[int, int], ScoredPair],
-    known: dict[tuple[int, int], ClaimPair],
-) -> None:
-    hashes = dict(Claim.objects.filter(pk__in={pk for key in rows for pk in key}).values_list("pk", "statement_hash"))
-    made = [_pair(run, key, pair, hashes) for key, pair in rows.items()]
+def write(made: list[ClaimPair], known: dict[tuple[int, int], ClaimPair]) -> None:
+    """Put pairs, not saved yet, in the queue; those in `known` take the place of the row that is there."""
+    rows = [(pair.left_id, pair.right_id) for pair in made]
     before = set(_on_file(rows))
     new = [pair for pair in made if (pair.left_id, pair.right_id) not in known]
     changed = [
@@ -67,7 +89,7 @@ def _write(
     ClaimPair.objects.bulk_create(new, ignore_conflicts=True)
     ClaimPair.objects.bulk_update(
         changed,
-        ["relation", "kind", "score", "explanation", "slots", "pipeline_version"],
+        list(_RENEWED),
     )
     hashes_made = {pair.statement_hash for pair in made}
     _mark_repeats(hashes_made)
@@ -76,6 +98,14 @@ def _write(
     queue.set_priorities(same.values_list("pk", flat=True))
     added = set(_on_file(rows)) - before
     events.found(pair for pair in _sided(added) if pair.repeats_id is None)
+
+
+def regroup(claims_moved: Collection[int]) -> None:
+    """Offer the pairs of claims whose group changed once, by the groups as they are now."""
+    if claims_moved:
+        touched = groups.rekey(claims_moved)
+        _mark_repeats(touched)
+        queue.set_priorities(ClaimPair.objects.filter(statement_hash__in=touched).values_list("pk", flat=True))
 
 
 def _on_file(keys: Iterable[tuple[int, int]]) -> QuerySet[ClaimPair, tuple[int, int]]:
@@ -93,31 +123,33 @@ def _sided(keys: Collection[tuple[int, int]]) -> list[ClaimPair]:
     return [pair for pair in rows if (pair.left_id, pair.right_id) in keys]
 
 
-def _pair(run: ExtractionRun, key: tuple[int, int], pair: ScoredPair, hashes: dict[int, str]) -> ClaimPair:
+def _made(rows: dict[tuple[int, int], ScoredPair], scale: Scale) -> list[ClaimPair]:
+    named = groups.keys({pk for key in rows for pk in key})
+    version = pipeline.version()
+    return [_pair(version, key, pair, named, scale) for key, pair in rows.items()]
+
+
+def _pair(version: str, key: tuple[int, int], pair: ScoredPair, named: dict[int, str], scale: Scale) -> ClaimPair:
     reversal = pair.kind is ContradictionKind.SELF_REVERSAL
-    statements = sorted((hashes[key[0]], hashes[key[1]]))
     return ClaimPair(
         left_id=key[0],
         right_id=key[1],
         relation=ClaimPair.Relation.POSITION_CHANGE if reversal else ClaimPair.Relation.CONTRADICTION,
         kind=pair.kind.value,
-        score=pair.score,
+        score=scale.score(pair.score),
+        raw_score=pair.score,
         explanation=pair.explanation,
         slots=[{**asdict(slot), "agreement": slot.agreement.value} for slot in pair.slots],
-        pipeline_version=run.pipeline_version,
-        statement_hash="-".join(statements),
+        pipeline_version=version,
+        statement_hash=groups.name(named, *key),
     )
 
 
+_RENEWED = ("relation", "kind", "score", "raw_score", "explanation", "slots", "pipeline_version")
+
+
 def _renewed(known: ClaimPair, found: ClaimPair) -> ClaimPair:
-    for name in (
-        "relation",
-        "kind",
-        "score",
-        "explanation",
-        "slots",
-        "pipeline_version",
-    ):
+    for name in _RENEWED:
         setattr(known, name, getattr(found, name))
     return known
 

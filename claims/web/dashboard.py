@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from claims.models import Verdict
-from claims.services import figures, stats
+from claims.services import figures, rejudging, stats
 from claims.web import access, search
 from claims.web.access import VIEW, requires
 
@@ -43,5 +43,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "failures": figures.failures(),
         "median_seconds": figures.median_seconds(),
         "questions": figures.questions(),
+        "rejudging": rejudging.progress(),
     }
     return render(request, "claims/dashboard.html", context)

@@ -14,6 +14,15 @@ from claims.services.queue import Filters
 from claims.services.sources import key_of
 
 
+class ThresholdForm(forms.Form):
+    """A threshold to try or to set, for one kind of pair or all that have none of their own."""
+
+    threshold = forms.FloatField(
+        min_value=0, max_value=1, widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"})
+    )
+    kind = forms.ChoiceField(choices=[("", "all kinds without their own"), *ClaimPair.Kind.choices], required=False)
+
+
 class FilterForm(forms.Form):
     """The filters of the queue, as its address carries them; sources may be given by name."""
 

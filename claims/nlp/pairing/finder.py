@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -59,9 +60,16 @@ class PairFinder:
         """Hash of options, weights and code: the same version finds the same pairs."""
         return self.config.version
 
-    def __call__(self, new: Sequence[ClaimFacts], store: ClaimStore) -> list[ScoredPair]:
-        """See `find_pairs`."""
-        return find_pairs(new, store, self.config)
+    @property
+    def threshold(self) -> float:
+        """The least score of a pair that is worth an editor's look."""
+        given = self.config.threshold
+        return load_combiner(Path(self.config.weights)).threshold if given is None else given
+
+    def __call__(self, new: Sequence[ClaimFacts], store: ClaimStore, down_to: float | None = None) -> list[ScoredPair]:
+        """See `find_pairs`; with `down_to`, pairs below the threshold too, as far as that score."""
+        config = self.config if down_to is None else replace(self.config, threshold=min(down_to, self.threshold))
+        return find_pairs(new, store, config)
 
 
 def compare_all(new: Sequence[ClaimFacts], store: ClaimStore, candidates: int) -> list[Comparison]:
