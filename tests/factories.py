@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser, Group
 from django.utils import timezone
 
-from claims.models import Article, Claim, ClaimPair, ExtractionRun, FactCheck, Source
+from claims.models import Article, Claim, ClaimPair, ExtractionRun, FactCheck, Source, Story, StoryMember
 from claims.services import places
 from claims.services.sources import key_of
 
@@ -112,6 +112,16 @@ def fact_check(claim: Claim | None = None, **values: Any) -> FactCheck:
     if claim:
         check.links.create(claim=claim, basis="wording", score=0.8)
     return check
+
+
+def story(*articles: Article, title: str = "The bridge") -> Story:
+    """A story of these articles (a new one where none are given), as the machine would have placed them."""
+    made = Story.objects.create(title=title, machine_title=title)
+    for held in articles or (article(),):
+        StoryMember.objects.create(article=held, story=made, placed=made)
+    made.articles = made.origins = len(articles) or 1
+    made.save()
+    return made
 
 
 def editor(role: str = "Editor", username: str = "", **values: Any) -> AbstractUser:

@@ -29,6 +29,8 @@ STATUSES: dict[type[errors.CounterclaimError], int] = {
     errors.RefusedReview: 422,
     errors.RefusedMerge: 409,
     errors.RefusedAlias: 422,
+    errors.RefusedSplit: 422,
+    errors.RefusedStory: 409,
     errors.KeyReused: 422,
     errors.ExportNotReady: 409,
     errors.TooManyDrafts: 429,

@@ -31,10 +31,14 @@ def of_pair(pair: ClaimPair, standing_id: int | None) -> str:
 
 def check(request: Request, pair: ClaimPair, standing: Review | None) -> None:
     """Compare If-Match with the pair as it is. Raises PreconditionRequired, PreconditionFailed."""
+    check_version(request, of_pair(pair, standing.pk if standing else None))
+
+
+def check_version(request: Request, current: str, noun: str = "pair") -> None:
+    """Compare If-Match with the version that is current. Raises PreconditionRequired, PreconditionFailed."""
     given = request.headers.get("If-Match", "").strip()
     if not given:
-        raise PreconditionRequired
-    current = of_pair(pair, standing.pk if standing else None)
+        raise PreconditionRequired(f"If-Match must name the version of the {noun} that was seen")
     named = [_TAG.match(part.strip()) for part in given.split(",")]
     if not any(match and match[1] == current for match in named):
-        raise PreconditionFailed
+        raise PreconditionFailed(f"the {noun} was changed since it was read; read it again")

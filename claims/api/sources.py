@@ -17,8 +17,9 @@ from claims.api.filters import FlagFilter, NumberFilter, WordFilter
 from claims.api.permissions import Need, person
 from claims.api.resources import ReadOnlyResource
 from claims.api.selection import SparseSerializer
-from claims.models import ApiToken, Source, SourceAlias
+from claims.models import ApiToken, Source, SourceAlias, SourceSplit
 from claims.services import sources
+from claims.services.errors import RefusedMerge
 from claims.services.sources import key_of
 
 
@@ -55,6 +56,13 @@ class MergeSerializer(bodies.StrictSerializer):
     """The source to merge into."""
 
     into = bodies.IdField()
+
+
+class SplitSerializer(bodies.StrictSerializer):
+    """The aliases that leave, and the name of their source."""
+
+    name = bodies.TextField(max_length=300)
+    aliases = serializers.ListField(child=bodies.IdField(), min_length=1, max_length=200)
 
 
 class SourceFilter(django_filters.FilterSet):
@@ -94,6 +102,8 @@ class SourceViewSet(ReadOnlyResource):
         "read": Need(ApiToken.Scope.READ, "claims.view_source"),
         "aliases": Need(ApiToken.Scope.SOURCES, "claims.add_sourcealias"),
         "merge": Need(ApiToken.Scope.SOURCES, "claims.change_source"),
+        "split": Need(ApiToken.Scope.SOURCES, "claims.change_source"),
+        "unsplit": Need(ApiToken.Scope.SOURCES, "claims.change_source"),
     }
 
     @extend_schema(
@@ -121,3 +131,26 @@ class SourceViewSet(ReadOnlyResource):
             raise serializers.ValidationError({"into": ["there is no such source"]})
         sources.merge(source, into, person(request))
         return Response(self.get_serializer(sources.standing(into)).data)
+
+    @extend_schema(
+        request=SplitSerializer,
+        responses={201: SourceSerializer, 422: OpenApiResponse(description="What is chosen, or the name, cannot be.")},
+    )
+    @action(detail=True, methods=["post"])
+    def split(self, request: Request, pk: str) -> Response:
+        """Make a source of its own, which is told, of some aliases and the claims printed so."""
+        given = bodies.read(SplitSerializer, request)
+        done = sources.split(self.get_object(), given["aliases"], given["name"], person(request))
+        return Response(self.get_serializer(done.into).data, status=201)
+
+    @extend_schema(
+        request=None,
+        responses={200: SourceSerializer, 409: OpenApiResponse(description="This source was not split off another.")},
+    )
+    @action(detail=True, methods=["post"])
+    def unsplit(self, request: Request, pk: str) -> Response:
+        """Take back the split that made this source; the source it is part of again is told."""
+        done = SourceSplit.objects.filter(into=self.get_object(), undone_at=None).first()
+        if done is None:
+            raise RefusedMerge("this source was not split off another, or is part of it again")
+        return Response(self.get_serializer(sources.unsplit(done, person(request))).data)

@@ -18,6 +18,8 @@ from claims.api.reviews import ReviewViewSet
 from claims.api.runs import RunViewSet
 from claims.api.sources import SourceViewSet
 from claims.api.stats import StatsView
+from claims.api.stories import StoryViewSet
+from claims.api.storychanges import StoryChangeViewSet, StoryMemberViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("articles", ArticleViewSet, "article")
@@ -25,6 +27,9 @@ router.register("claims", ClaimViewSet, "claim")
 router.register("sources", SourceViewSet, "source")
 router.register("pairs", PairViewSet, "pair")
 router.register("reviews", ReviewViewSet, "review")
+router.register("stories", StoryViewSet, "story")
+router.register("story-members", StoryMemberViewSet, "storymember")
+router.register("story-changes", StoryChangeViewSet, "storychange")
 router.register("runs", RunViewSet, "run")
 router.register("factchecks", FactCheckViewSet, "factcheck")
 router.register("draft-checks", DraftCheckViewSet, "draft-check")

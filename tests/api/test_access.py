@@ -16,7 +16,18 @@ from tests import factories
 from tests.api.conftest import ApiClient, Caller
 
 pytestmark = pytest.mark.django_db
-READS = ["articles", "claims", "sources", "pairs", "reviews", "runs", "stats"]
+READS = [
+    "articles",
+    "claims",
+    "sources",
+    "pairs",
+    "reviews",
+    "runs",
+    "stats",
+    "stories",
+    "story-members",
+    "story-changes",
+]
 NEW = {"external_id": "a-1", "text": "Norwick says the ferry sailed. Nothing else happened that day in the harbour."}
 WRITES = {
     "articles": ("articles:write", NEW),
@@ -26,6 +37,9 @@ WRITES = {
     "pairs/1/undo": ("reviews:write", None),
     "sources/1/aliases": ("sources:write", {"text": "x"}),
     "sources/1/merge": ("sources:write", {"into": 1}),
+    "sources/1/split": ("sources:write", {"name": "x", "aliases": [1]}),
+    "stories/1/watch": ("stories:write", {"watched": True}),
+    "story-changes/1/undo": ("stories:write", None),
 }
 
 

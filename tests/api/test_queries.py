@@ -23,6 +23,8 @@ PATHS = {
     "/api/v1/pairs?source=1&against=2&outlet=Daily+Ferry&mine=false": WHO + 1,
     "/api/v1/reviews": WHO + 1,
     "/api/v1/runs": WHO + 1,
+    "/api/v1/stories": WHO + 1,
+    "/api/v1/story-members?expand=article": WHO + 1,
 }
 
 
@@ -30,6 +32,7 @@ def decided_pair() -> None:
     pair = factories.pair()
     pair.left.source.aliases.get_or_create(text="mayor", key="mayor", kind="title")
     reviews.record(pair, factories.editor(), "contradiction")
+    factories.story(pair.left.article)
 
 
 def queries(api: ApiClient, path: str) -> int:
