@@ -82,7 +82,7 @@ class AnyArticleField(serializers.JSONField):
 class ManyArticlesSerializer(bodies.StrictSerializer):
     """Articles to add in one call."""
 
-    articles = serializers.ListField(child=AnyArticleField(), min_length=1, max_length=MOST_AT_ONCE)
+    articles = serializers.ListField(child=AnyArticleField(allow_null=True), min_length=1, max_length=MOST_AT_ONCE)
 
 
 class ItemResultSerializer(serializers.Serializer[Any]):
