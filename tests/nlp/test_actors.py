@@ -100,3 +100,39 @@ def test_story_keeps_two_ministries_apart() -> None:
         speaker("health ministry"),
     ]
     assert len({actor.key for actor in link(speakers)}) == 3
+
+
+def printed(source: str, name: str) -> Speaker:
+    return Speaker(name, source, AliasKind.EXACT)
+
+
+def test_story_joins_a_person_and_the_body_before_his_role() -> None:
+    speakers = [
+        printed("National Front leader Viktor Hamm", "Viktor Hamm"),
+        printed("The Front", "Front"),
+        printed("The health minister, Ana Ruiz", "Ana Ruiz"),
+        printed("The health ministry", "health ministry"),
+        printed("a ministry spokesman, Hugo Frey", "Hugo Frey"),
+    ]
+    keys = [actor.key for actor in link(speakers)]
+    assert keys == ["name:front"] * 2 + ["name:health ministry"] * 3
+
+
+def test_story_leaves_a_minister_alone_where_several_states_speak() -> None:
+    speakers = [
+        printed("Defence Minister Jorge Bell", "Jorge Bell"),
+        speaker("Arn's defence ministry", "Arn"),
+        speaker("Ostrava's army", "Ostrava"),
+        speaker("defence ministry"),
+    ]
+    assert link(speakers)[0].key == "name:jorge bell"
+
+
+def test_a_state_is_never_short_for_something_longer() -> None:
+    speakers = [speaker("Sudan"), speaker("South Sudan"), speaker("Norrland", "Norrland"), speaker("Norrland Steel")]
+    assert len({actor.key for actor in link([*speakers, speaker("Norrland's army", "Norrland")])}) == 4
+
+
+def test_adjectives_find_their_place_in_the_story() -> None:
+    army, ministry = link([speaker("Naloran army", "Naloran"), speaker("government in Nalore", "Nalore")])
+    assert army.key == ministry.key == "name:nalore"
