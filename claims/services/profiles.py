@@ -84,7 +84,7 @@ def merges(source: Source) -> QuerySet[SourceMerge]:
 
 def splits(source: Source) -> QuerySet[SourceSplit]:
     """Splits that stand: what was split off this source, and what it was split off."""
-    standing = SourceSplit.objects.filter(undone_at=None)
+    standing = SourceSplit.objects.filter(undone_at=None).order_by()  # SQLite orders no part of a union
     either = standing.filter(source=source).values("pk").union(standing.filter(into=source).values("pk"))
     found = SourceSplit.objects.filter(pk__in=either).select_related("source", "into", "editor")
     return found.defer("claims", "aliases", "rulings")

@@ -78,7 +78,8 @@ def detail(request: HttpRequest, check_id: int) -> HttpResponse:
 @requires(CHECK)
 def progress(request: HttpRequest, check_id: int) -> HttpResponse:
     """The part of that page that changes: asked for again until the check has ended."""
-    return render(request, "claims/_draft_progress.html", _context(_own(request, check_id)))
+    context = {**_context(_own(request, check_id)), "polled": True}
+    return render(request, "claims/_draft_progress.html", context)
 
 
 @require_POST

@@ -112,7 +112,8 @@ def undo(change: StoryChange, editor: User) -> Story:
 def changes(story: Story) -> QuerySet[StoryChange]:
     """Merges, splits and moves of or into the story that stand, latest first."""
     standing = StoryChange.objects.filter(undone_at=None).select_related("story", "into", "editor").defer("before")
-    either = standing.filter(story=story).values("pk").union(standing.filter(into=story).values("pk"))
+    plain = standing.order_by()  # SQLite orders no part of a union
+    either = plain.filter(story=story).values("pk").union(plain.filter(into=story).values("pk"))
     return standing.filter(pk__in=either)
 
 

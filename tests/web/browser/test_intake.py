@@ -48,7 +48,9 @@ def test_from_queued_to_done_on_the_page(opened: Open, worker: Any, tmp_path: Pa
     paste(page, "Blue Line counts drivers", ONE)
     expect(row(page, "Blue Line counts drivers")).to_contain_text("queued")
     before = len(loads)
+    page.get_by_role("link", name="Blue Line counts drivers").focus()
     done(page, "Blue Line counts drivers")
+    assert page.evaluate("document.activeElement.textContent") == "Blue Line counts drivers"
     assert len(loads) == before, "the page was loaded again"
 
     paste(page, "Road office counts drivers", OTHER)
@@ -99,6 +101,7 @@ def drafts_are_checked(page: Page, folder: Path) -> None:
     findings = page.locator(".findings > li")
     expect(findings.first).to_be_visible(timeout=PATIENCE)
     expect(findings.first).to_contain_text("Contradicted on file")
+    expect(page.locator("#draft-said")).to_contain_text("The check is done: ")
     expect(findings.first).to_contain_text("240 drivers a day now use the ferry at Nettle Point")
     expect(page.locator(".findings")).to_contain_text("Norby Freight")
     page.click("#finding-1 h3 a")
