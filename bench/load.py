@@ -1,6 +1,6 @@
 """Editors deciding and API clients ingesting at once, on loopback: errors, lost verdicts, and how long it takes.
 
-    python -m bench.load [--database postgres|sqlite] [--editors 50] [--clients 20] [--minutes 10] [--pause 2]
+    python -m bench.load [--database postgres|sqlite] [--editors 50] [--clients 20] [--minutes 10] [--pause 10]
 
 Everything is real: a web server, one worker with the models, beat, Redis, PostgreSQL (or SQLite). An editor opens
 a pair, decides, and looks at the queue now and then; a client sends an article, and asks for pairs. `--pause` is
@@ -212,7 +212,7 @@ def main() -> None:
     parser.add_argument("--editors", type=int, default=50)
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--pause", type=float, default=2, help="longest time between two requests, in seconds")
+    parser.add_argument("--pause", type=float, default=10, help="longest time between two requests, in seconds")
     parser.add_argument("--threads", type=int, default=16, help="threads of the web server")
     options = parser.parse_args()
     site = Site(options.database)

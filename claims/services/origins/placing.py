@@ -20,7 +20,7 @@ from claims.models import Article, Borrowing, OriginGroup, TextPrint
 from claims.nlp import agencies
 from claims.nlp.overlap import LEAST_CREDITED, LEAST_PASSAGE, WHOLE, is_passage
 from claims.nlp.prints import Sentence, Text, fold
-from claims.services.origins import neighbours
+from claims.services.origins import neighbours, turns
 from claims.services.origins.neighbours import Neighbour
 
 
@@ -29,6 +29,7 @@ def place(article: Article, text: Text) -> None:
     article.agencies = list(agencies.credited(article.text, article.outlet))
     TextPrint.objects.filter(article=article).delete()
     Borrowing.objects.filter(article=article).delete()
+    turns.take(text.keys)
     near, telling = neighbours.find(article, text)
     article.origin = _origin(article, text, near)
     article.save(update_fields=["origin", "agencies"])
