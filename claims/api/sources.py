@@ -58,7 +58,7 @@ class MergeSerializer(bodies.StrictSerializer):
     into = bodies.IdField()
 
 
-class SplitSerializer(bodies.StrictSerializer):
+class SourcePartSerializer(bodies.StrictSerializer):
     """The aliases that leave, and the name of their source."""
 
     name = bodies.TextField(max_length=300)
@@ -133,13 +133,13 @@ class SourceViewSet(ReadOnlyResource):
         return Response(self.get_serializer(sources.standing(into)).data)
 
     @extend_schema(
-        request=SplitSerializer,
+        request=SourcePartSerializer,
         responses={201: SourceSerializer, 422: OpenApiResponse(description="What is chosen, or the name, cannot be.")},
     )
     @action(detail=True, methods=["post"])
     def split(self, request: Request, pk: str) -> Response:
         """Make a source of its own, which is told, of some aliases and the claims printed so."""
-        given = bodies.read(SplitSerializer, request)
+        given = bodies.read(SourcePartSerializer, request)
         done = sources.split(self.get_object(), given["aliases"], given["name"], person(request))
         return Response(self.get_serializer(done.into).data, status=201)
 

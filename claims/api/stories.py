@@ -143,7 +143,7 @@ class IntoSerializer(bodies.StrictSerializer):
     into = bodies.IdField()
 
 
-class SplitSerializer(bodies.StrictSerializer):
+class StoryPartSerializer(bodies.StrictSerializer):
     """The articles that leave, and the name of their story."""
 
     articles = serializers.ListField(child=bodies.IdField(), min_length=1, max_length=MANY)
@@ -262,7 +262,7 @@ class StoryViewSet(ReadOnlyResource):
         return _changed(stories.merge(story, into, person(request)))
 
     @extend_schema(
-        request=SplitSerializer,
+        request=StoryPartSerializer,
         responses={
             201: StoryChangeSerializer,
             **_CONFLICTS,
@@ -272,7 +272,7 @@ class StoryViewSet(ReadOnlyResource):
     @action(detail=True, methods=["post"])
     def split(self, request: Request, pk: str) -> Response:
         """Make a story of its own (`into_id`) of some of the articles; the change can be undone."""
-        given = bodies.read(SplitSerializer, request)
+        given = bodies.read(StoryPartSerializer, request)
         story = self._seen(request)
         return _changed(stories.split(story, given["articles"], person(request), given["title"]))
 

@@ -66,7 +66,23 @@ def test_every_link_of_every_page_leads_somewhere(desk: Client, newsroom: dict[s
     assert len(seen) > 40
 
 
-@pytest.mark.parametrize("name", ["articles", "sources", "source", "dashboard", "search", "article", "fix", "evidence"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "articles",
+        "sources",
+        "source",
+        "dashboard",
+        "search",
+        "article",
+        "fix",
+        "evidence",
+        "stories",
+        "story",
+        "story-evidence",
+        "story-split",
+    ],
+)
 def test_number_of_queries_does_not_grow_with_the_rows(desk: Client, newsroom: dict[str, Any], name: str) -> None:
     address = demo.pages(newsroom)[name]
     desk.get(address)

@@ -41,8 +41,9 @@ def hostile(request: pytest.FixtureRequest, editor: Any) -> dict[str, Any]:
     review = reviews.record(pair, editor, Verdict.NEEDS_REPORTING, Reason.QUESTION, note=words)
     followups.ask(review, words, editor, None)
     SavedSearch.objects.create(user=editor, name=words[:100], query="q=bridge")
-    check = _draft(editor, words, text, pair)
-    return {"pair": pair, "article": article, "source": left.source, "claim": left, "words": words, "check": check}
+    check, story = _draft(editor, words, text, pair), factories.story(article, title=words)
+    return {"pair": pair, "article": article, "source": left.source, "claim": left, "words": words, "check": check,
+            "story": story}  # fmt: skip
 
 
 def _draft(editor: Any, words: str, text: str, pair: ClaimPair) -> DraftCheck:
@@ -69,7 +70,9 @@ def addresses(found: dict[str, Any]) -> list[str]:
         "/articles/", f"/articles/{article}/row/", f"/claims/{claim}/fix/?pair={pair}", "/sources/",
         f"/sources/{source}/", f"/sources/{source}/merge/", "/desk/", "/queue/new/",
         "/drafts/", f"/drafts/{found['check'].pk}/", f"/drafts/{found['check'].pk}/progress/", "/search/?q=bridge",
-        "/search/?q=bridge&what=articles", "/articles/add/",
+        "/search/?q=bridge&what=articles", "/articles/add/", "/stories/", f"/stories/{found['story'].pk}/",
+        f"/stories/{found['story'].pk}/split/", f"/stories/{found['story'].pk}/evidence/",
+        f"/articles/{article}/story/", f"/sources/{source}/split/",
     ]  # fmt: skip
 
 
