@@ -13,7 +13,7 @@ DEV := $(VENV)/.installed-dev
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help env dev-env run test test-postgres test-sqlite lint types contracts migrations check bench bench-web bench-api screenshots format lock clean
+.PHONY: help env dev-env run test test-postgres test-sqlite lint types contracts migrations check bench bench-web bench-api bench-load bench-workers screenshots format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,12 @@ bench-web: $(DEV) ## server time of the review pages with a million claims (DATA
 
 bench-api: $(DEV) ## server time of the API with a million claims on PostgreSQL, and memory of exports
 	@$(BIN)/python -m bench.api
+
+bench-load: $(DEV) ## 50 editors and 20 API clients at once (MINUTES=10 DATABASE=postgres or sqlite)
+	@$(BIN)/python -m bench.load --database $(or $(DATABASE),postgres) --minutes $(or $(MINUTES),10)
+
+bench-workers: $(DEV) ## articles a second with one and with two worker processes
+	@$(BIN)/python -m bench.workers
 
 screenshots: $(DEV) ## pictures of every page, desktop and phone, light and dark, in var/screenshots
 	@$(BIN)/python -m tests.screenshots var/screenshots
