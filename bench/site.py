@@ -25,7 +25,7 @@ class Site:
         self.redis = redis_server.start(self.folder / "redis")
         self.children: list[Any] = []
         os.environ |= {
-            "DATABASE_URL": self.server.url if self.server else "",
+            "DATABASE_URL": self.server.database_url("postgres") if self.server else "",
             "REDIS_URL": self.redis.url,
             "COUNTERCLAIM_DATA_DIR": str(self.folder),
             "COUNTERCLAIM_ENV_FILE": os.devnull,
