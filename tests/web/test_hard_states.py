@@ -61,9 +61,9 @@ def test_an_article_of_200_000_characters_stays_readable(desk: Client) -> None:
             content_spans=[[start, start + 33]], content_start=start, content_end=start + 33,
         )  # fmt: skip
     desk.get(f"/articles/{article.pk}/")
-    started = time.perf_counter()
+    started = time.thread_time()  # of the processor: other work on the machine does not count
     page = desk.get(f"/articles/{article.pk}/")
-    assert time.perf_counter() - started < 3.0
+    assert time.thread_time() - started < 2.0
     assert len(page.content) < 1_500_000
     assert page.content.count(b'id="mark-') == 300
 
