@@ -151,5 +151,13 @@ class Migration(migrations.Migration):
             model_name="article",
             index=models.Index(Left("url", 200), name="article_url_head"),
         ),
+        migrations.AlterModelOptions(
+            name="claimpair",
+            options={
+                "ordering": ["-score", "id"],
+                "permissions": [("review_claimpair", "Can record verdicts on pairs")],
+                "verbose_name": "pair",
+            },
+        ),
         migrations.RunPython(grant, migrations.RunPython.noop),
     ]

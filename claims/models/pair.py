@@ -91,6 +91,7 @@ class ClaimPair(models.Model):
     objects = ClaimPairQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "pair"
         ordering: ClassVar = ["-score", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["left", "right"], name="pair_once"),

@@ -17,6 +17,8 @@ def test_the_first_page_counts_what_waits_and_what_failed(editor: Client) -> Non
     factories.article(status=Article.Status.FAILED, error="no memory")
     text = editor.get(INDEX).content.decode()
     assert "Counterclaim" in text
+    assert 'rel="icon"' in text
+    assert ">Pairs</a>" in text
     assert "<strong>2</strong> pairs wait for a verdict" in text
     assert "<strong>1</strong> failed: see why and try again" in text
     assert "/admin/claims/article/?status__exact=failed" in text
