@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from threading import Lock
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -19,10 +20,16 @@ _SHORTEST = 12  # words; under this the identifier guesses
 _SAMPLE = 2_000  # characters looked at
 _SURE = 0.9
 _WORD = re.compile(r"[^\W\d_]+")
+_LOADING = Lock()  # threads of a web process that meet their first text at once would each load 84 MB of it
+
+
+def _identifier() -> LanguageIdentifier:
+    with _LOADING:
+        return _loaded()
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _loaded() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     known = set(identifier.nb_classes)
     identifier.set_languages([code for code in _CANDIDATES if code in known])
