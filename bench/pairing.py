@@ -19,7 +19,7 @@ import numpy as np
 
 from claims.nlp.pairing import MemoryStore, PairingConfig, facts_of, find_pairs, open_judge
 from claims.nlp.pairing.combiner import load_combiner
-from claims.nlp.pairing.features import vector
+from claims.nlp.pairing.features import rows_of
 from claims.nlp.pairing.finder import compare_all
 from claims.nlp.types import ClaimFacts
 
@@ -64,7 +64,7 @@ def report(claims: list[ClaimFacts], stored: int, config: PairingConfig) -> dict
     own = MemoryStore(claims)
     compared, comparing = timed(lambda: compare_all(claims, own, config.candidates))
     combiner = load_combiner(Path(config.weights))
-    margins, ranking = timed(lambda: combiner.trees.margins(np.array([vector(found) for found in compared])))
+    margins, ranking = timed(lambda: combiner.trees.margins(np.array(rows_of(compared))))
     passed = [found for found, margin in zip(compared, margins, strict=True) if margin >= combiner.floor]
     judge = open_judge(config.judge, config.weights)
     _, judging = timed(lambda: judge.judge([(found.left, found.right) for found in passed]))

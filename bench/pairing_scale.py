@@ -122,7 +122,7 @@ def _measure(filler: Any, articles: int) -> Spent:
 def _pair_one(article_id: int, spent: Spent, server: psutil.Process | None) -> None:
     from claims.models import Claim
     from claims.nlp.pairing.combiner import load_combiner
-    from claims.nlp.pairing.features import vector
+    from claims.nlp.pairing.features import rows_of
     from claims.nlp.pairing.finder import compare_all, open_judge
     from claims.services import claims
     from claims.services.candidates import StoredClaims
@@ -132,7 +132,7 @@ def _pair_one(article_id: int, spent: Spent, server: psutil.Process | None) -> N
     store = _Timed(StoredClaims(), spent, server)
     with _watched(spent, "comparison", server):
         compared = compare_all(new, store, 30)
-        margins = load_combiner().trees.margins(np.array([vector(found) for found in compared]))
+        margins = load_combiner().trees.margins(np.array(rows_of(compared)))
     spent.seconds["comparison"] -= store.inside
     best = np.argsort(-margins)[: round(SHARE_JUDGED * len(compared))]
     with _watched(spent, "judge", server):

@@ -15,6 +15,7 @@ from typing import Any
 
 from claims.nlp.pairing.corpus import facts_of
 from claims.nlp.types import ClaimFacts, Stance
+from training.own_topics import OwnTopics, own_topics
 
 # Held out of the encoder's training, for calibration: look-alike pairs stay together.
 CALIBRATION = frozenset(
@@ -133,14 +134,17 @@ def _listed(pairs: Iterable[dict[str, Any]], claims: dict[str, ClaimFacts]) -> l
     return examples
 
 
-def disputes(folder: Path, keep: Sequence[str] | None = None, drop: frozenset[str] = frozenset()) -> Disputes:
-    """The topics of a dispute corpus, without those in `drop` or only those in `keep`."""
-    claim_rows = rows(folder / "claims.jsonl")
-    articles = rows(folder / "corpus.jsonl")
+def disputes(
+    folder: Path, keep: Sequence[str] | None = None, drop: frozenset[str] = frozenset(), own: bool = False
+) -> Disputes:
+    """The topics of a dispute corpus, without those in `drop` or only those in `keep`; `own`: with this project's."""
+    more = own_topics() if own else OwnTopics()
+    claim_rows = rows(folder / "claims.jsonl") + more.claims
+    articles = rows(folder / "corpus.jsonl") + more.articles
     topic_of = {row["id"]: next(a["topic"] for a in articles if a["id"] == row["article"]) for row in claim_rows}
     wanted = {i for i, topic in topic_of.items() if topic not in drop and (keep is None or topic in keep)}
     claims = {c.id: c for c in facts_of(articles, claim_rows) if c.id in wanted}
-    pairs = [p for p in rows(folder / "pairs.jsonl") if p["a"] in wanted and p["b"] in wanted]
+    pairs = [p for p in rows(folder / "pairs.jsonl") + more.pairs if p["a"] in wanted and p["b"] in wanted]
     by_topic: dict[str, list[str]] = defaultdict(list)
     for i in claims:
         by_topic[topic_of[i]].append(i)

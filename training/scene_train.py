@@ -8,8 +8,9 @@ import logging
 import random
 import time
 import zipfile
-from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load as load_tensors
@@ -19,19 +20,14 @@ from tqdm import tqdm
 from transformers import BertConfig, BertModel
 
 from claims.nlp.pairing.scene import Scene, pair_flags, scene_of
-from claims.nlp.types import ClaimFacts
-from training.judge_examples import (
-    CALIBRATION,
-    KINDS,
-    RELATIONS,
-    Disputes,
-    claim_pair_examples,
-    disputes,
-    lookalike,
-)
+from claims.nlp.wordpieces import CLS, SEP
+from training.judge_examples import KINDS, RELATIONS
+from training.scene_plan import Targets, plan
 
 logger = logging.getLogger(__name__)
 WIDTH = 128
+MASK = 103
+_MASKED = 0.05
 
 
 class SceneJudge(nn.Module):
@@ -102,51 +98,6 @@ def scene_tensors(scene: Scene) -> tuple[torch.Tensor, ...]:
     return torch.tensor([scene.ids]), torch.tensor([scene.types]), gather, mask, left, right, torch.tensor(rows)
 
 
-Targets = dict[frozenset[str], tuple[int, int, float]]
-
-
-def targets_of(corpus: Disputes) -> Targets:
-    """Relation, kind and weight of every listed pair."""
-    found: Targets = {}
-    for e in corpus.listed:
-        weight = (2.5 if e.relation == 1 else 1.5) * e.weight
-        found[frozenset((e.left.id, e.right.id))] = (e.relation, e.kind, weight)
-    return found
-
-
-def topic_scenes(corpus: Disputes, generator: random.Random) -> list[list[list[ClaimFacts]]]:
-    """One scene a topic: its articles in random order, now and then with one of the look-alike topic."""
-    articles: dict[str, dict[str, list[ClaimFacts]]] = defaultdict(lambda: defaultdict(list))
-    for i, claim in corpus.claims.items():
-        articles[corpus.topic_of[i]][claim.article].append(claim)
-    scenes = []
-    for topic, by_article in articles.items():
-        chosen = [[c for c in claims if generator.random() > 0.08] for claims in by_article.values()]
-        generator.shuffle(chosen)
-        other = lookalike(topic) if int(topic[1:]) > 200 else generator.choice(sorted(articles))
-        if generator.random() < 0.3 and other in articles and other != topic:
-            chosen = [*chosen[:2], generator.choice(list(articles[other].values()))]
-            generator.shuffle(chosen)
-        scenes.append([c for c in chosen if c])
-    return scenes
-
-
-def block_scenes(folder: Path, generator: random.Random) -> tuple[list[list[list[ClaimFacts]]], Targets]:
-    """Scenes of three blocks of claim pairs, each block a base claim with the claims labelled against it."""
-    blocks: dict[str, list[ClaimFacts]] = {}
-    targets: Targets = {}
-    for e in claim_pair_examples(folder, generator):
-        block = e.left.id.rsplit("-", 1)[0]
-        base = blocks.setdefault(block, [e.left])[0]
-        blocks[block].append(e.right)
-        targets[frozenset((base.id, e.right.id))] = (e.relation, e.kind, 1.5)
-        for known in blocks[block][1:-1]:
-            targets[frozenset((known.id, e.right.id))] = (-1, -1, 0.0)
-    names = sorted(blocks)
-    generator.shuffle(names)
-    return [[blocks[n] for n in names[i : i + 3]] for i in range(0, len(names), 3)], targets
-
-
 def loss_of(model: SceneJudge, scene: Scene, targets: Targets) -> torch.Tensor:
     """Weighted relation loss over all pairs of the scene plus the kind loss over the listed ones."""
     ids, types, gather, mask, left, right, flags = scene_tensors(scene)
@@ -164,24 +115,22 @@ def loss_of(model: SceneJudge, scene: Scene, targets: Targets) -> torch.Tensor:
     return loss
 
 
-Pass = tuple[list[list[list[ClaimFacts]]], Targets]
+def masked(scene: Scene, generator: random.Random) -> Scene:
+    """The scene with one word piece in twenty hidden, so that no single word carries a topic."""
+    ids = [MASK if i not in (CLS, SEP) and generator.random() < _MASKED else i for i in scene.ids]
+    return replace(scene, ids=ids)
 
 
-def plan(args: argparse.Namespace, generator: random.Random) -> list[Pass]:
-    """Scenes and targets of every pass: blocks of claim pairs first, then dispute topics."""
-    corpus = disputes(args.shared / "data" / "disputes_train", drop=CALIBRATION)
-    topics = targets_of(corpus)
-    general = block_scenes(args.shared / "data" / "claim_pairs", generator)
-    return [general] * args.general_passes + [(topic_scenes(corpus, generator), topics) for _ in range(args.passes)]
-
-
-def optimiser_for(model: SceneJudge, rate: float) -> torch.optim.AdamW:
-    """AdamW with the rate falling by a tenth a layer downwards; embeddings stay as they are."""
-    for parameter in model.encoder.embeddings.parameters():
-        parameter.requires_grad = False
+def optimiser_for(model: SceneJudge, rate: float, frozen: int) -> torch.optim.AdamW:
+    """AdamW with the rate falling by a tenth a layer downwards; embeddings and `frozen` layers stay as they are."""
     layers = model.encoder.encoder.layer
+    for part in (model.encoder.embeddings, *layers[:frozen]):
+        for parameter in part.parameters():
+            parameter.requires_grad = False
     groups = [
-        {"params": list(part.parameters()), "lr": rate * 0.9 ** (len(layers) - 1 - i)} for i, part in enumerate(layers)
+        {"params": list(part.parameters()), "lr": rate * 0.9 ** (len(layers) - 1 - i)}
+        for i, part in enumerate(layers)
+        if i >= frozen
     ]
     heads = (model.narrow, model.compare, model.mix, model.relation, model.kind)
     groups.append({"params": [p for head in heads for p in head.parameters()], "lr": 5 * rate})
@@ -195,35 +144,62 @@ def start_from(model: SceneJudge, path: Path, encoder_only: bool) -> None:
     model.load_state_dict(saved, strict=not encoder_only)
 
 
+def _resume(args: argparse.Namespace, parts: dict[str, Any]) -> int:
+    """Load what an interrupted run left behind; returns how many passes are done."""
+    path = args.out / "resume.pt"
+    if not path.exists():
+        return 0
+    saved = torch.load(path)
+    for name, part in parts.items():
+        part.load_state_dict(saved[name])
+    torch.set_rng_state(saved["chance"])
+    return int(saved["passes"])
+
+
+def run_pass(
+    args: argparse.Namespace,
+    tools: tuple[SceneJudge, torch.optim.Optimizer, Any],
+    scenes: list[Scene],
+    targets: Targets,
+) -> float:
+    """One pass over the scenes; returns the mean loss."""
+    model, optimiser, schedule = tools
+    running = 0.0
+    for n, scene in enumerate(tqdm(scenes, mininterval=20), 1):
+        loss = loss_of(model, scene, targets) / args.batch
+        loss.backward()
+        running += float(loss.detach()) * args.batch
+        if n % args.batch == 0:
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            optimiser.zero_grad(set_to_none=True)
+    return running / len(scenes)
+
+
 def train(args: argparse.Namespace) -> None:
-    """Runs the general passes, then the topic passes; saves after every pass."""
+    """Runs the general passes, then the topic passes; saves after every pass and goes on from there."""
     torch.manual_seed(args.seed)
-    generator = random.Random(args.seed)
     model, tokenizer = open_base(args.base)
     if args.start:
         start_from(model, args.start, args.encoder_only)
-    passes = plan(args, generator)
+    passes = plan(args, random.Random(args.seed))
     total = sum(len(scenes) for scenes, _ in passes) // args.batch
-    optimiser = optimiser_for(model, args.rate)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: min(1.0, (n + 1) / 60) * max(0.02, 1 - n / total))
+    optimiser = optimiser_for(model, args.rate, args.frozen)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda n: min(1.0, (n + 1) / 60) * max(0.02, 1 - (1 - args.last) * n / total)
+    )
+    first = _resume(args, {"model": model, "optimiser": optimiser, "schedule": schedule})
     model.train()
-    for number, (scenes, targets) in enumerate(passes):
-        began, running, order = time.monotonic(), 0.0, list(scenes)
-        generator.shuffle(order)
-        for n, articles in enumerate(tqdm(order, mininterval=20), 1):
-            scene = scene_of(articles, tokenizer)
-            if len(scene.spans) < 2:
-                continue
-            loss = loss_of(model, scene, targets) / args.batch
-            loss.backward()
-            running += float(loss.detach()) * args.batch
-            if n % args.batch == 0:
-                nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-                optimiser.step()
-                schedule.step()
-                optimiser.zero_grad(set_to_none=True)
-        logger.info("pass %d: loss %.4f, %.0f s", number, running / len(order), time.monotonic() - began)
+    for number, (articles, targets) in enumerate(passes[first:], first):
+        began = time.monotonic()
+        generator = random.Random(f"{args.seed} {number}")
+        scenes = [masked(s, generator) for a in articles if len((s := scene_of(a, tokenizer)).spans) > 1]
+        loss = run_pass(args, (model, optimiser, schedule), scenes, targets)
+        logger.info("pass %d: loss %.4f, %.0f s, %d scenes", number, loss, time.monotonic() - began, len(scenes))
         torch.save(model.state_dict(), args.out / f"scene{number}.pt")
+        state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
+        torch.save({**state, "passes": number + 1, "chance": torch.get_rng_state()}, args.out / "resume.pt")
 
 
 def main() -> None:
@@ -237,6 +213,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--own", action="store_true", help="also learn the topics in training/data/topics")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers of the encoder that stay as they are")
+    parser.add_argument("--last", type=float, default=0.02, help="share of the rate left at the end")
+    parser.add_argument("--replay", type=int, default=40, help="blocks of claim pairs in every pass over the topics")
     parser.add_argument("--general-passes", type=int, default=1)
     parser.add_argument("--passes", type=int, default=12)
     args = parser.parse_args()

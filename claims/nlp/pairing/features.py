@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 
 from claims.nlp.pairing.figures import FigureRelation, figures
 from claims.nlp.pairing.polarity import negations
@@ -19,12 +21,23 @@ NAMES = (
     "later_disputes", "later_turns", "later_refers_back", "later_negated", "context_overlap",
     "later_echoes", "one_future", "one_conditional", "one_opinion", "one_first_person", "both_quoted",
     "same_opening", "source_in_content", "around_names", "around_stems", "title_stems",
-    "shared_beyond_names", "sentences_between", "paragraph_between",
+    "shared_beyond_names", "sentences_between", "paragraph_between", "denied_share", "denied_rest",
+    "later_concedes", "one_absolute", "standing_low", "standing_high",
 )  # fmt: skip
 _DISPUTES = re.compile(
     r"\b(?:counter|disput|den(?:y|ie)|reject|contradict|hit back|beg(?:ged|s)? to differ|repl(?:y|ie)|retort|rebut|"
     r"dismiss|insist|maintain|stood by|stands by|contest|disagree|object|protest|challeng|refut|answer|respond|"
     r"differ|oppos|rather|instead|admit|conced|acknowledg|correct|revers|retract|withdr)\w*",
+    re.IGNORECASE,
+)
+_CONCEDES = re.compile(
+    r"\b(?:admit|conced|acknowledg|correct|revers|retract|withdr|apologi[sz]|revis|accept|own(?:ed|s) up|now|after all|"
+    r"no longer|in fact|has changed|contrary to what|regret|backtrack|disclos|confess)\w*",
+    re.IGNORECASE,
+)
+_ABSOLUTE = re.compile(
+    r"\b(?:all|every|everyone|everybody|each|always|never|none|nobody|nothing|ever|any|anybody|anyone|whatever|single|only|"
+    r"not one|entire|entirely|whole|fully|completely)\b",
     re.IGNORECASE,
 )
 _TURN = re.compile(
@@ -105,6 +118,7 @@ def _reading_numbers(found: Comparison) -> dict[str, float]:
         "later_echoes": _share(
             stems(first.content) & stems(second.context), stems(first.content), own or frozenset("x")
         ),
+        "later_concedes": float(bool(_CONCEDES.search(f"{second.cue} {' '.join(second.content.split()[:4])}"))),
         "source_in_content": float(bool(stems(first.printed) & own or stems(second.printed) & stems(first.content))),
     }
 
@@ -138,11 +152,64 @@ def _wording_numbers(found: Comparison) -> dict[str, float]:
     return {
         "one_future": float(sum(bool(_FUTURE.search(side)) for side in sides) == 1),
         "one_conditional": float(any(_CONDITIONAL.search(side) for side in sides)),
+        "one_absolute": float(sum(bool(_ABSOLUTE.search(side)) for side in sides) == 1),
         "one_opinion": float(any(_OPINION.search(side) for side in sides)),
         "one_first_person": float(sum(bool(_FIRST_PERSON.search(side)) for side in sides) == 1),
         "both_quoted": float(found.left.kind is QuoteKind.DIRECT and found.right.kind is QuoteKind.DIRECT),
         "same_opening": float(sides[0].lower().split()[:3] == sides[1].lower().split()[:3]),
     }
+
+
+def _denial_numbers(found: Comparison) -> dict[str, float]:
+    """How much of what one side denies is what the other states: a denial of another matter shares little."""
+    sides = (found.left, found.right)
+    denials = [side for side in sides if side.stance is Stance.DENIES]
+    if len(denials) != 1:
+        return {}
+    other = sides[0] if denials[0] is sides[1] else sides[1]
+    denied = stems(denials[0].content) - stems(denials[0].printed)
+    met = denied & (stems(other.content) | stems(other.printed))
+    return {"denied_share": len(met) / max(1, len(denied)), "denied_rest": min(len(denied - met), 6) / 6}
+
+
+def likeness(found: Comparison) -> float:
+    """0..1: shared words of two contents over all their words, shared names and opposites counting once more."""
+    left, right = stems(found.left.content), stems(found.right.content)
+    extra = len(found.shared_names) + len(found.opposites) + len(found.figures)
+    return (len(found.shared) + extra) / max(1, len(left | right) + extra)
+
+
+def standings(compared: Sequence[Comparison], alike: Sequence[float]) -> list[tuple[float, float]]:
+    """For each pair how much more alike it is than the best other pair of its claims, the lower and the higher.
+
+    Set against each other are the pairs of one claim with the claims of one article: what a claim contradicts
+    is mostly what it comes nearest to there.
+    """
+    groups: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for found, value in zip(compared, alike, strict=True):
+        groups[found.left.id, found.right.article].append(value)
+        groups[found.right.id, found.left.article].append(value)
+
+    def ahead(key: tuple[str, str], value: float) -> float:
+        others = sorted(groups[key], reverse=True)
+        return value - (others[0] if others[0] > value else others[1] if len(others) > 1 else 0.0)
+
+    both = [
+        (ahead((found.left.id, found.right.article), value), ahead((found.right.id, found.left.article), value))
+        for found, value in zip(compared, alike, strict=True)
+    ]
+    return [(min(pair), max(pair)) for pair in both]
+
+
+def rows_of(compared: Sequence[Comparison]) -> list[tuple[float, ...]]:
+    """`vector` of every pair, with its standing among the others."""
+    alike = [likeness(found) for found in compared]
+    rows = []
+    for found, (low, high) in zip(compared, standings(compared, alike), strict=True):
+        values = dict(zip(NAMES, vector(found), strict=True))
+        values.update(standing_low=low, standing_high=high)
+        rows.append(tuple(values[name] for name in NAMES))
+    return rows
 
 
 def vector(found: Comparison) -> tuple[float, ...]:
@@ -173,5 +240,6 @@ def vector(found: Comparison) -> tuple[float, ...]:
         **_wording_numbers(found),
         **_surrounding_numbers(found),
         **_gap_numbers(found),
+        **_denial_numbers(found),
     }
     return tuple(values.get(name, 0.0) for name in NAMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,7 +13,7 @@ import numpy as np
 from claims.nlp.pairing.candidates import ClaimStore, MemoryStore
 from claims.nlp.pairing.combiner import Combiner, load_combiner
 from claims.nlp.pairing.config import PairingConfig
-from claims.nlp.pairing.features import vector
+from claims.nlp.pairing.features import rows_of
 from claims.nlp.pairing.judge import Judge, Judgement, RuleJudge
 from claims.nlp.pairing.reasons import explanation_of, kind_of
 from claims.nlp.pairing.scene_judge import SceneJudge
@@ -50,15 +51,21 @@ def find_pairs(
 
 
 class PairFinder:
-    """`find_pairs` with its options fixed and its models loaded on first use; what a worker keeps."""
+    """`find_pairs` with its options fixed and its models loaded on first use; what a worker keeps.
 
-    def __init__(self, config: PairingConfig | None = None) -> None:
+    `judge` takes the place of the configured one, and becomes part of the version.
+    """
+
+    def __init__(self, config: PairingConfig | None = None, judge: Judge | None = None) -> None:
         self.config = config or PairingConfig()
+        self.judge = judge
 
     @property
     def version(self) -> str:
         """Hash of options, weights and code: the same version finds the same pairs."""
-        return self.config.version
+        if self.judge is None:
+            return self.config.version
+        return hashlib.sha256(f"{self.config.version} {self.judge.digest}".encode()).hexdigest()[:16]
 
     @property
     def threshold(self) -> float:
@@ -69,7 +76,7 @@ class PairFinder:
     def __call__(self, new: Sequence[ClaimFacts], store: ClaimStore, down_to: float | None = None) -> list[ScoredPair]:
         """See `find_pairs`; with `down_to`, pairs below the threshold too, as far as that score."""
         config = self.config if down_to is None else replace(self.config, threshold=min(down_to, self.threshold))
-        return find_pairs(new, store, config)
+        return find_pairs(new, store, config, self.judge)
 
 
 def compare_all(new: Sequence[ClaimFacts], store: ClaimStore, candidates: int) -> list[Comparison]:
@@ -91,7 +98,7 @@ def score_all(
     """Scores of compared pairs. Only pairs above the combiner's floor reach the judge; the rest are dropped."""
     if not compared:
         return []
-    margins = combiner.trees.margins(np.array([vector(found) for found in compared]))
+    margins = combiner.trees.margins(np.array(rows_of(compared)))
     kept = [number for number in range(len(compared)) if margins[number] >= combiner.floor]
     judgements = judge.judge([(compared[n].left, compared[n].right) for n in kept])
     scores = combiner.score(margins[kept], judgements)
