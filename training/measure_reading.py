@@ -1,6 +1,6 @@
 """Measure what is read of attributions whose spans are given: stance, quote kind, speakers of a story.
 
-Usage: python training/measure_reading.py [gold/disputes] - the folder is looked up in COUNTERCLAIM_SHARED.
+Usage: python -m training.measure_reading [gold/disputes] - the folder is looked up in COUNTERCLAIM_SHARED.
 """
 
 from __future__ import annotations
@@ -118,19 +118,25 @@ def actors(group: Sequence[tuple[Claim, Draft]], *, linked: bool) -> list[tuple[
     return [(claim, keys[made.speaker].key if made.speaker else "none") for claim, made in group]
 
 
-def main() -> None:
+def report(folder: Path) -> None:
     """Print all figures for one folder."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", default="gold/disputes")
-    folder = Path(os.environ["COUNTERCLAIM_SHARED"]) / parser.parse_args().folder
     found = read(folder)
     print(f"{folder.name}: {len(found)} claims\nstance")
     print_classes((STANCES[claim["polarity"]], str(made.stance)) for claim, made in found)
     kinds = [claim["kind"] == str(made.kind) for claim, made in found if "kind" in claim]
-    print(f"quote kind: {sum(kinds)}/{len(kinds)} right\nspeakers")
+    print(f"quote kind: {sum(kinds)}/{len(kinds)} right")
+    hedges = Counter((bool(claim["hedge"]), made.hedged) for claim, made in found if "hedge" in claim)
+    print(f"hedged: {hedges[True, True]} right, {hedges[False, True]} over, {hedges[True, False]} missed\nspeakers")
     print_clusters("within an article", grouped(found, "article", linked=False))
     print_clusters("within a topic, by name", grouped(found, "topic", linked=False))
     print_clusters("within a topic, linked", grouped(found, "topic", linked=True))
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", default="gold/disputes")
+    report(Path(os.environ["COUNTERCLAIM_SHARED"]) / parser.parse_args().folder)
 
 
 if __name__ == "__main__":

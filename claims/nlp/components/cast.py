@@ -44,6 +44,7 @@ class Cast:
         openings = frozenset(self._sentences)
         self._names_within = {word for start, run in self._runs if start not in openings for word in run}
         self._titled: dict[str, int | None] = {}
+        self._counts: dict[str, int] = {}
         self._by_last: dict[str, list[int]] = {}
         for index, (_, words) in enumerate(self._runs):
             if len(words) > 1:
@@ -80,29 +81,49 @@ class Cast:
         return found
 
     def known_person(self, name: str, gender: str) -> Entity | None:
+        """The person of that name who is already in the cast; of several with a surname the one named most."""
         words = name.split()
+        bearers: list[Entity] = []
         for entity in reversed(self.recent):
             if entity.person is False or not entity.named or (gender and entity.gender and gender != entity.gender):
                 continue
             own = entity.name.split()
+            if len(words) == 1 and len(own) > 1 and own[-1] == words[0]:
+                bearers.append(entity)
+                continue
             if own == words or (len(words) == 1 and words[0] in (own[-1], own[0])):
-                return entity
+                return max([*bearers, entity], key=self._fame)
             if len(own) == 1 and own[0] == words[-1] and entity.person:
                 return entity
             if own[-1] == words[-1] and own[0][0] == words[0][0] and "." in own[0] + words[0]:
                 return entity
-        return None
+        return max(bearers, key=self._fame) if bearers else None
+
+    def _fame(self, entity: Entity) -> int:
+        """How often the text prints somebody's given name."""
+        return self._given(entity.name.split()[0])
+
+    def _given(self, name: str) -> int:
+        if name not in self._counts:
+            self._counts[name] = self.text.count(f"{name} ")
+        return self._counts[name]
 
     def introduced(self, name: str, position: int) -> Entity | None:
         """The bearer of a surname whose full name stands elsewhere in the text, best the nearest before."""
         words = name.split()
         if len(words) > 1:
             return None
-        places = [index for index in self._by_last.get(words[0], ()) if self._is_personal(index)]
+        places = self._most_named([index for index in self._by_last.get(words[0], ()) if self._is_personal(index)])
         if not places:
             return None
         before = [index for index in places if self._runs[index][0] < position]
         return self.person_at(before[-1] if before else places[0])
+
+    def _most_named(self, places: list[int]) -> list[int]:
+        """Of runs of capitals that end in one surname those whose given name is printed most."""
+        counts = {index: self._given(self._runs[index][1][-2]) for index in places}
+        best = max(counts.values(), default=0)
+        return [index for index in places if counts[index] == best]
 
     def _is_personal(self, index: int) -> bool:
         words = names.split_honorific(self._runs[index][1])[1]

@@ -174,3 +174,9 @@ def test_a_bare_name_takes_the_role_printed_before_it() -> None:
     mann, minister, kurz = read(text, "Ivo Mann", "The minister", "US Secretary of State Lea Kurz")
     assert (mann.represents, minister.name) == ("Serbia", "Ivo Mann")
     assert (kurz.name, kurz.represents) == ("Lea Kurz", "United States")
+
+
+def test_of_two_bearers_of_a_surname_the_one_named_most_is_meant() -> None:
+    text = "Rhea Moss won. Voters thanked Rhea Moss. Karl Moss said he was proud. Moss said it was late."
+    karl, moss = read(text, "Karl Moss", "Moss")
+    assert (karl.name, moss.name) == ("Karl Moss", "Rhea Moss")
