@@ -107,10 +107,11 @@ def _on_postgresql(rows: QuerySet[Any], search: Search, vector: SearchVector, co
         min_words=PASSAGE // 2,
     )  # fmt: skip
     matching = matching.annotate(passage=passage)
-    if search.newest:
-        return matching.order_by("-id")
-    ranked = SearchVector("content" if column == "content" else "title", config=CONFIG)
-    return matching.annotate(rank=SearchRank(ranked, asked)).order_by("-rank", "-id")
+    if not search.newest:
+        ranked = SearchVector("content" if column == "content" else "title", config=CONFIG)
+        matching = matching.annotate(rank=SearchRank(ranked, asked))
+    ordered: QuerySet[Any] = matching.order_by(*(["-id"] if search.newest else ["-rank", "-id"]))
+    return ordered
 
 
 def _on_sqlite(rows: QuerySet[Any], search: Search, column: str) -> QuerySet[Any]:

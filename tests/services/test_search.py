@@ -83,8 +83,8 @@ def test_what_was_found_is_marked_and_all_else_is_text() -> None:
     factories.claim(words)
     (found,) = search.claims(Search(words="ferry"))
     shown = highlighted(found.passage)
-    assert "<mark>ferry</mark> &amp; &lt;b&gt;" in shown
-    assert "<script" not in shown
+    assert "<mark>ferry</mark> &amp;" in shown  # PostgreSQL leaves out what looks like a tag
+    assert not [live for live in ("<script", "<b>") if live in shown]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_the_index_follows_every_change() -> None:
     assert contents(words="bridge") == []
     with connection.cursor() as cursor:
         for table in fulltext.COLUMNS:
-            cursor.execute(f"INSERT INTO {table}_words({table}_words, rank) VALUES ('integrity-check', 1)")
+            cursor.execute(f"INSERT INTO {table}_words({table}_words, rank) VALUES ('integrity-check', 1)")  # noqa: S608
 
 
 @on_sqlite
