@@ -38,6 +38,8 @@ def web(descriptor: int, threads: int, environment: dict[str, str]) -> Program:
         "--threads": str(threads),
         "--timeout": "60",
         "--graceful-timeout": "1",
+        # Longer than clients and proxies leave a connection idle: else now and then one is closed as it is used again.
+        "--keep-alive": "75",
     }
     if SHARED_MEMORY.is_dir():
         options["--worker-tmp-dir"] = str(SHARED_MEMORY)
