@@ -7,13 +7,14 @@ VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTEST_ARGS ?=
+SBOM ?= var/sbom.json
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help env dev-env run test test-postgres test-sqlite lint types contracts migrations check bench bench-web bench-api bench-load bench-workers screenshots format lock clean
+.PHONY: help env dev-env run test test-postgres test-sqlite lint types contracts migrations check bench bench-web bench-api bench-load bench-workers screenshots format lock audit sbom sums clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,6 +101,16 @@ lock: $(BIN)/uv ## rewrite the locks from requirements.in and pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) -c requirements.txt --group dev requirements.in -o requirements-dev.txt
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) requirements-uv.in -o requirements-uv.txt
+
+audit: $(DEV) ## known weaknesses of the locked packages; goes on where the advisory database is not reached
+	@$(BIN)/python -m tests.audit $(BIN)/pip-audit
+
+sbom: $(DEV) ## inventory of the locked packages (CycloneDX) in SBOM=var/sbom.json
+	@mkdir -p $(dir $(SBOM))
+	@$(BIN)/cyclonedx-py requirements --output-reproducible --of JSON -o $(SBOM) requirements.txt
+
+sums: ## rewrite the sums of the weights, after new ones were put in place
+	@cd claims/nlp/weights && sha256sum *.json *.onnx > SHA256SUMS
 
 clean: ## remove the environment and caches, not the data in var/
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis staticfiles

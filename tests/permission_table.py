@@ -79,6 +79,7 @@ def admin_of(
 SITE = {
     "healthz": Entry(get=OPEN),
     "readyz": Entry(get=OPEN),
+    "metrics": Entry(get=OPEN),  # from this host, or with its token: see tests/tracker/test_metrics.py
     "login": Entry(OPEN, OPEN, OPEN, OPEN, OPEN),  # leads who is signed in to the desk, whatever the method
     "logout": Entry(post=SIGNED),
     "home": Entry(get=VIEW),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -64,6 +65,17 @@ def names(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """The variable as a list split at commas, blanks dropped."""
     found = [part.strip() for part in text(name).split(",")]
     return [part for part in found if part] or list(default)
+
+
+def networks(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """The variable as a list of networks or addresses (10.1.2.0/24, ::1), split at commas."""
+    found = names(name, default)
+    for word in found:
+        try:
+            ipaddress.ip_network(word)
+        except ValueError:
+            raise SettingError(f"{name} must be networks such as 10.1.2.0/24, not {word!r}") from None
+    return found
 
 
 def choice(name: str, default: str, options: frozenset[str]) -> str:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
+    "tracker.metrics.TimingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -92,13 +93,13 @@ TEMPLATES = [
 # --- database and cache -----------------------------------------------------------------------
 DATABASES = {
     "default": database.configuration(
-        env.text("DATABASE_URL"),
+        env.secret("DATABASE_URL"),
         DATA_DIR,
         env.integer("COUNTERCLAIM_DATABASE_POOL", 10, minimum=0, maximum=1000),
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-_REDIS_GIVEN = env.text("REDIS_URL")
+_REDIS_GIVEN = env.secret("REDIS_URL")
 REDIS_EMBEDDED = not _REDIS_GIVEN
 REDIS_URL = broker.redis_url(_REDIS_GIVEN, DATA_DIR)
 _REDIS = broker.connection(
@@ -282,7 +283,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = (
     env.integer("COUNTERCLAIM_HSTS_SECONDS", 31_536_000, minimum=0, maximum=63_072_000) if PRODUCTION else 0
 )
@@ -293,6 +294,10 @@ if COUNTERCLAIM_BEHIND_PROXY:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- monitoring -------------------------------------------------------------------------------
+COUNTERCLAIM_METRICS_TOKEN = env.secret("COUNTERCLAIM_METRICS_TOKEN")
+COUNTERCLAIM_METRICS_ALLOW = env.networks("COUNTERCLAIM_METRICS_ALLOW", ("127.0.0.0/8", "::1"))
 
 # --- static files -----------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -379,9 +384,10 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
         "axes": {"level": "WARNING"},
-        # At debug level these print messages and statements whole, article text included.
+        # At debug level these print messages, statements and contexts whole, article text included.
         "amqp": {"level": "INFO"},
         "django.db.backends": {"level": "INFO"},
+        "django.template": {"level": "INFO"},
         "kombu": {"level": "INFO"},
     },
 }
