@@ -43,7 +43,8 @@ _CREDITS = tuple(
 )
 _REUTERS_STAFF = re.compile(r"\((?:Additional r|R)eporting by [^)]{3,200}?[Ee]diting by [^)]{3,200}\)")
 _AGENCIES = re.compile(
-    r"^[\s(\[–—-]*(?:[Ww]ith|[Ff]rom|[Bb]y|[Ss]ource:?)?\s*(?:[Nn]ews |[Ww]ire )?[Aa]gencies[\s)\].]*$"
+    r"^(?:[^\S\n]|[(\[–—-])*+(?:[Ww]ith|[Ff]rom|[Bb]y|[Ss]ource:?)?[^\S\n]*"
+    r"(?:[Nn]ews |[Ww]ire )?[Aa]gencies(?:[^\S\n]|[)\].])*+$"
     r"|[Aa]gencies contributed to this"
     r"|(?:reporting|files?|material|inputs?) (?:by|from) (?:news |wire )?agencies",
     re.MULTILINE,

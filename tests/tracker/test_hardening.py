@@ -148,7 +148,7 @@ def test_entities_of_a_list_of_feeds_are_not_followed(tmp_path: Path) -> None:
     assert "secret of this host" not in found
 
 
-PIECES = "a A 1 1, 1. . ' \" “ ( < &a a@ a. /a - Aa".split() + [" ", "\n", "a ", "Aa ", "- "]
+PIECES = [*"a A 1 1, 1. . ' \" “ ( < &a a@ a. /a - Aa".split(), " ", "\n", "a ", "Aa ", "- "]
 LENGTH = 4_000
 SECONDS = 1.5
 

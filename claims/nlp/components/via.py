@@ -7,13 +7,13 @@ import re
 from claims.nlp.components.draft import Draft
 from claims.nlp.components.names import MEDIA
 
-_REPORTER = r"(?P<reporter>[^,.;:!?\n\"“”]{2,70}?)"
+_REPORTER = r"(?P<reporter>(?=\S)[^,.;:!?\n\"“”]{2,70}?)"
 _CITING = re.compile(
     rf"{_REPORTER}\s+(?:has\s+|had\s+)?(?:reported|reports|said|says|wrote|writes|quoted|quotes)(?:\s+(?:on\s+)?\w+day)?,?\s+"
     r"(?:while\s+)?(?:citing|quoting)\s+(?:an?\s+|the\s+|its\s+)?$"
 )
 _QUOTED_BY = re.compile(
-    r"\b(?:quoted|cited|reported)\s+(?:on\s+\w+day\s+)?(?:as\s+\w+ing\s+)?by\s+(?P<reporter>[^,.;:\"“”]{2,60}?)"
+    r"\b(?:quoted|cited|reported)\s+(?:on\s+\w+day\s+)?(?:as\s+\w+ing\s+)?by\s+(?P<reporter>(?=\S)[^,.;:\"“”]{2,60}?)"
     r"(?=\s+(?:as\s+(?:saying|telling)|to\s+have|on\s+\w+day|said)|[,.]|$)",
     re.IGNORECASE,
 )
@@ -21,7 +21,7 @@ _TOLD = re.compile(
     r"\b(?:told|telling)\s+(?P<reporter>(?:the\s+|a\s+)?[^,.;:\"“”]{2,50}?)"
     r"(?=\s+(?:on|in|by|that|after|late|early)\b|[,.]|$)"
 )
-_TAIL = re.compile(r"^[\"”']?,\s+(?P<reporter>[^,.;:!?\n\"“”]{2,60}?)\s+(?:reports|reported|wrote)\b(?=[.,\s])")
+_TAIL = re.compile(r"^[\"”']?,\s+(?P<reporter>(?=\S)[^,.;:!?\n\"“”]{2,60}?)\s+(?:reports|reported|wrote)\b(?=[.,\s])")
 _OWN = re.compile(r"\b(?:this|our|us|reporters|journalists)\b", re.IGNORECASE)
 _WINDOW = 160
 
