@@ -119,6 +119,7 @@ DESK = {
     "desk:feed-switch": Entry(post=EDIT),
     "desk:fix-add": Entry(post=EDIT),
     "desk:fix": Entry(get=EDIT),
+    "desk:claim-apart": Entry(post=EDIT),
     "desk:mend": Entry(post=EDIT),
     "desk:fix-undo": Entry(post=EDIT),
     "desk:training": Entry(get=VIEW),

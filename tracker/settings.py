@@ -203,6 +203,14 @@ if COUNTERCLAIM_WORKER_MEGABYTES:  # a process that has grown this far is replac
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Whether the nightly calibration of scores is used by itself where it is better, or only proposed to chiefs.
 COUNTERCLAIM_RECALIBRATE = env.flag("COUNTERCLAIM_RECALIBRATE", default=True)
+# A chat endpoint that is asked about the pairs the judge is least sure of: nothing leaves the building unless set.
+COUNTERCLAIM_JUDGE_URL = env.text("COUNTERCLAIM_JUDGE_URL")
+COUNTERCLAIM_JUDGE_MODEL = env.text("COUNTERCLAIM_JUDGE_MODEL")
+COUNTERCLAIM_JUDGE_KEY = env.secret("COUNTERCLAIM_JUDGE_KEY")
+COUNTERCLAIM_JUDGE_SECONDS = env.integer("COUNTERCLAIM_JUDGE_SECONDS", 20, minimum=1, maximum=600)
+COUNTERCLAIM_JUDGE_CALLS = env.integer("COUNTERCLAIM_JUDGE_CALLS", 20, minimum=1, maximum=10_000)  # an article
+if COUNTERCLAIM_JUDGE_URL and not COUNTERCLAIM_JUDGE_MODEL:
+    raise env.SettingError("COUNTERCLAIM_JUDGE_URL is set but COUNTERCLAIM_JUDGE_MODEL is not: name the model to ask")
 # Any number of beats may run: one at a time sends (tracker/beat.py).
 CELERY_BEAT_SCHEDULER = "tracker.beat.SingleScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5

@@ -157,5 +157,9 @@ class RefusedFactCheck(CounterclaimError):
     """A ClaimReview that cannot be linked, and why."""
 
 
+class RefusedModel(CounterclaimError):
+    """A model that cannot be used as a judge, and why."""
+
+
 class RefusedTag(CounterclaimError):
     """A tag that cannot be put on a pair, and why."""

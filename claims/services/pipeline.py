@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from functools import cache
-from typing import TypeVar
 
 from claims import nlp
 from claims.nlp import pairing
-from claims.services import gauges
-
-Loaded = TypeVar("Loaded")
+from claims.services import judges
 
 
 @cache
 def reader() -> nlp.ClaimPipeline:
     """The pipeline that turns text into attributions."""
-    return _timed("reader", nlp.ClaimPipeline)
+    return nlp.ClaimPipeline()
 
 
 @cache
 def pair_finder() -> pairing.PairFinder:
     """The pairing that turns claims into scored contradictory pairs."""
-    return _timed("pairs", pairing.PairFinder)
-
-
-def _timed(model: str, load: Callable[[], Loaded]) -> Loaded:
-    begun = time.perf_counter()
-    loaded = load()
-    gauges.note_load(model, time.perf_counter() - begun)
-    return loaded
+    return pairing.PairFinder(judge=judges.configured())
 
 
 def version() -> str:

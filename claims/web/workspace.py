@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from claims.models import REASONS, ArticleVersion, Claim, ClaimPair, FactCheck, Review
 from claims.models.verdict import Verdict
-from claims.services import assignments, factchecks, followups, marks, queue, reviews, stories, tags
+from claims.services import assignments, factchecks, followups, groups, marks, queue, reviews, stories, tags
 from claims.web import access
 from claims.web.frozen import Frozen
 
@@ -43,6 +43,7 @@ class Side:
     articles: int
     origins: int
     checks: list[FactCheck]
+    appearances: list[Claim]
 
 
 def context(request: HttpRequest, pair: ClaimPair, frozen: Frozen) -> dict[str, Any]:
@@ -78,17 +79,23 @@ def sides(pair: ClaimPair) -> list[Side]:
     """Both cards, A and B."""
     told = queue.independent_origins({pair.left.statement_hash, pair.right.statement_hash})
     checks = factchecks.of_claims([pair.left_id, pair.right_id])
-    return [_side(letter, claim, told, checks) for letter, claim in (("A", pair.left), ("B", pair.right))]
+    alike = groups.appearances([pair.left, pair.right])
+    return [
+        _side(letter, claim, told, checks.get(claim.pk, []), alike.get(claim.pk, []))
+        for letter, claim in (("A", pair.left), ("B", pair.right))
+    ]
 
 
-def _side(letter: str, claim: Claim, told: dict[str, tuple[int, int]], checks: dict[int, list[FactCheck]]) -> Side:
+def _side(
+    letter: str, claim: Claim, told: dict[str, tuple[int, int]], checks: list[FactCheck], alike: list[Claim]
+) -> Side:
     text, found = _read_text(claim), marks.of_claim(claim)
     shown = [
         Excerpt(marks.pieces(text, found, start, end), start > 0, end < len(text))
         for start, end in marks.excerpts(text, found)
     ]
     articles, origins = told.get(claim.statement_hash, (1, 1))
-    return Side(letter, claim, shown, articles, origins, checks.get(claim.pk, []))
+    return Side(letter, claim, shown, articles, origins, checks, alike)
 
 
 def _read_text(claim: Claim) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from claims.models import Claim, ClaimGroup, ClaimPair, Verdict
 from claims.services import extraction, groups, pairs, reviews
@@ -83,8 +84,20 @@ def test_appearances_are_the_others_of_the_group_and_copies() -> None:
 
 
 def test_a_chain_of_small_differences_is_no_group() -> None:
-    words = "alpha bravo carbon delta ember falcon garden harbour".split()
-    said = [" ".join(words[n : n + 6]) for n in range(3)]
+    words = "alpha bravo carbon delta ember falcon garden harbour island jungle kettle".split()
+    said = [" ".join(words[n : n + 9]) for n in range(3)]
     chain = [factories.claim(one, of=factories.article(f"The mayor said {one}.")) for one in said]
     assert groups.file([(chain[0].pk, chain[1].pk)])
     assert groups.file([(chain[1].pk, chain[2].pk)]) == set()
+
+
+def test_the_pair_page_lists_the_appearances_and_takes_one_out() -> None:
+    editor: Any = factories.editor()
+    client = Client()
+    client.force_login(editor)
+    claims = read(ONE, DENIAL, OTHER)
+    page = f"/pairs/{ClaimPair.objects.offered().get().pk}/"
+    assert "Said 1 more time" in client.get(page).content.decode()
+    answer = client.post(f"/claims/{claims[2].pk}/apart/", {"pair": ClaimPair.objects.offered().get().pk})
+    assert answer.headers["Location"] == page
+    assert "more time" not in client.get(page).content.decode()

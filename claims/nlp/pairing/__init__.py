@@ -11,31 +11,42 @@ from claims.nlp.pairing.corpus import context_before, facts_of
 from claims.nlp.pairing.judge import Judge, Judgement, RuleJudge
 
 if TYPE_CHECKING:
+    from claims.nlp.pairing.chat_judge import ChatJudge, Endpoint
     from claims.nlp.pairing.finder import PairFinder, find_pairs, open_judge
+    from claims.nlp.pairing.plugged_judge import PluggedJudge, UnusableModel, labels_of
 
 __all__ = [
+    "ChatJudge",
     "ClaimStore",
+    "Endpoint",
     "Judge",
     "Judgement",
     "MemoryStore",
     "PairFinder",
     "PairingConfig",
+    "PluggedJudge",
     "RuleJudge",
+    "UnusableModel",
     "candidate_keys",
     "context_before",
     "facts_of",
     "find_pairs",
     "key_weight",
+    "labels_of",
     "mixed",
     "open_judge",
     "ranked",
 ]
 
-_OF_THE_FINDER = frozenset({"PairFinder", "find_pairs", "open_judge"})
+_LATER = {
+    **dict.fromkeys(("PairFinder", "find_pairs", "open_judge"), "finder"),
+    **dict.fromkeys(("PluggedJudge", "UnusableModel", "labels_of"), "plugged_judge"),
+    **dict.fromkeys(("ChatJudge", "Endpoint"), "chat_judge"),
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Import the finder when it is first asked for: it brings the judge's runtime, which a web process never needs."""
-    if name in _OF_THE_FINDER:
-        return getattr(importlib.import_module("claims.nlp.pairing.finder"), name)
+    """Import finder and judges when they are first asked for: they bring a runtime that a web process never needs."""
+    if name in _LATER:
+        return getattr(importlib.import_module(f"claims.nlp.pairing.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -27,8 +27,9 @@ class Judgement:
 class Judge(Protocol):
     """Reads pairs of claims; the same judgement for both orders of a pair."""
 
-    digest: str
-    """Short hash of the weights, part of the pipeline's version."""
+    @property
+    def digest(self) -> str:
+        """Short hash of the weights, part of the pipeline's version."""
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
         """One judgement a pair, in order."""
