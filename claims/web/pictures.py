@@ -14,7 +14,7 @@ from claims.services.stories import Event, Matrix, Timeline
 LABEL = 26  # characters of a name in a picture
 ROW, LEFT, WIDTH = 34, 200, 760
 LANES, MARKS = 12, 40
-APART = 16
+APART = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def lanes(timeline: Timeline) -> Lanes | None:
     names = {event.claim.source_id: event.claim.source.name for _, event in shown if event.claim.source}
     return Lanes(
         [(_short(names[pk]), _row(place)) for place, pk in enumerate(order) if pk in names],
-        list(marks.values()), _links(timeline, marks), first, last, _row(len(order)) + 24,
+        list(marks.values()), _links(timeline, marks), first, last, _row(len(order)),
         len(timeline.events) - len(shown),
     )  # fmt: skip
 
