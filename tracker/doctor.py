@@ -87,7 +87,7 @@ def _broker() -> Answer:
             broker.ensure_connection(max_retries=1, timeout=2)
         except (OperationalError, OSError) as error:
             return FAILURE, type(error).__name__, "start Redis, or mend REDIS_URL; `manage.py up` brings its own"
-        policy = broker.default_channel.client.info("memory").get("maxmemory_policy", "noeviction")
+        policy = _redis(broker).info("memory").get("maxmemory_policy", "noeviction")
     wrong = f"Redis drops keys when memory is short ({policy})"
     return _either(policy == "noeviction", "Redis answers", wrong, "set maxmemory-policy noeviction in Redis")
 
@@ -110,7 +110,7 @@ def _beat() -> Answer:
 
 def _clock() -> Answer:
     with app.connection_for_read(connect_timeout=2) as broker:
-        seconds, micros = broker.default_channel.client.time()
+        seconds, micros = _redis(broker).time()
     apart = {"Redis": abs(time.time() - seconds - micros / 1e6)}
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -119,6 +119,10 @@ def _clock() -> Answer:
     worst, by = max((seconds, name) for name, seconds in apart.items())
     found = f"{by} is {worst:.1f} s apart"
     return _either(worst < CLOCK_SECONDS, found, found, "run a time service (chrony, systemd-timesyncd) on every host")
+
+
+def _redis(broker: Any) -> Any:
+    return broker.default_channel.client
 
 
 def _weights() -> Answer:

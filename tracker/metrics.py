@@ -7,7 +7,7 @@ import ipaddress
 import os
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import prometheus_client
 from django.conf import settings
@@ -135,4 +135,5 @@ def beat_holds_lease() -> bool:
     """Whether some beat sends. Raises OperationalError without a broker."""
     with app.connection_for_read(connect_timeout=2) as broker:
         broker.ensure_connection(max_retries=1, timeout=2)
-        return bool(broker.default_channel.client.exists(LEASE))
+        channel: Any = broker.default_channel
+        return bool(channel.client.exists(LEASE))

@@ -26,4 +26,4 @@ def ask(path: str = "/healthz", environment: dict[str, str] | None = None) -> in
 
 
 if __name__ == "__main__":
-    sys.exit(ask(*sys.argv[1:2]))
+    sys.exit(ask(sys.argv[1] if len(sys.argv) > 1 else "/healthz"))

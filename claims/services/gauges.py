@@ -27,7 +27,7 @@ class Gauge:
     name: str
     meaning: str
     labels: tuple[str, ...] = ()
-    values: dict[tuple[str, ...], float] = field(default_factory=dict)
+    values: dict[Any, float] = field(default_factory=dict)
 
 
 def read() -> Iterator[Gauge]:
@@ -46,7 +46,7 @@ def note_load(model: str, seconds: float) -> None:
     cache.set(_LOADED, {**cache.get(_LOADED, {}), model: seconds}, None)
 
 
-def _loads() -> dict[tuple[str, ...], float]:
+def _loads() -> dict[Any, float]:
     return {(name,): seconds for name, seconds in cache.get(_LOADED, {}).items()}
 
 
@@ -61,7 +61,8 @@ def _queues(now: datetime) -> Iterator[Gauge]:
         "exports": (Export.objects.filter(state__in=[Export.State.QUEUED, Export.State.WRITING]), "created_at"),
         "webhooks": (WebhookDelivery.objects.filter(state=WebhookDelivery.State.WAITING), "created_at"),
     }
-    depth, age = {}, {}
+    depth: dict[Any, float] = {}
+    age: dict[Any, float] = {}
     for stage, (rows, column) in stages.items():
         found: dict[str, Any] = rows.order_by().aggregate(n=Count("pk"), oldest=Min(column))
         depth[stage,] = float(found["n"])
@@ -95,7 +96,7 @@ def _failures() -> Gauge:
         ("exports",): Export.objects.filter(state=Export.State.FAILED).count(),
         ("webhooks",): WebhookDelivery.objects.filter(state=WebhookDelivery.State.FAILED).count(),
     }
-    return Gauge("failed", "Rows given up on, each with its reason on file.", ("noun",), values)  # type: ignore[arg-type]
+    return Gauge("failed", "Rows given up on, each with its reason on file.", ("noun",), values)
 
 
 def _on_file() -> Iterator[Gauge]:
