@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
 
 from claims import nlp
 from claims.nlp import pairing
-from claims.services import judges
+from claims.services import gauges, judges
+
+Loaded = TypeVar("Loaded")
 
 
 @cache
 def reader() -> nlp.ClaimPipeline:
     """The pipeline that turns text into attributions."""
-    return nlp.ClaimPipeline()
+    return _timed("reader", nlp.ClaimPipeline)
 
 
 @cache
 def pair_finder() -> pairing.PairFinder:
     """The pairing that turns claims into scored contradictory pairs."""
-    return pairing.PairFinder(judge=judges.configured())
+    return _timed("pairs", lambda: pairing.PairFinder(judge=judges.configured()))
+
+
+def _timed(model: str, load: Callable[[], Loaded]) -> Loaded:
+    begun = time.perf_counter()
+    loaded = load()
+    gauges.note_load(model, time.perf_counter() - begun)
+    return loaded
 
 
 def version() -> str:
