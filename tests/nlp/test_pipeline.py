@@ -46,6 +46,38 @@ def test_offsets_are_characters_of_the_text() -> None:
     assert words == [("John Smith", "said", "he left"), ("Mary", "denied", "it")]
 
 
+def test_no_break_spaces_part_words_and_offsets_stay() -> None:
+    text = "Rain fell.\n\nJohn\u00a0Smith said\u00a0he left."
+    found = PIPELINE(text)
+    assert [text[slice(*a.content[0])] for a in found] == ["he left"]
+    assert text[slice(*found[0].source[0])] == "John\u00a0Smith"
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "Subscribe to continue reading",
+        "This article is for subscribers only.",
+        "Comments are moderated before they appear.",
+        "Sign up for our newsletter",
+    ],
+)
+def test_paywall_and_comment_rules_are_not_read(furniture: str) -> None:
+    doc = PIPELINE.nlp(f"John said no.\n\n{furniture}\n\nMary said yes.")
+    assert [doc[start:end].text for start, end in doc._.paragraphs] == ["John said no.", "Mary said yes."]
+
+
+def test_curly_and_straight_quotes_read_alike() -> None:
+    texts = ["John said “no way” today.", 'John said "no way" today.']
+    assert len({len(PIPELINE(text)) for text in texts}) == 1
+
+
+def test_a_teaser_printed_twice_is_read_once() -> None:
+    teaser = "John Smith said he would leave."
+    found = PIPELINE(f"{teaser}\n\n{teaser}\n\nRain fell.")
+    assert [a.content for a in found] == [((16, 30),)]
+
+
 def test_pipe_keeps_contexts() -> None:
     texts = [("John said no.", 7), ("", 8)]
     assert [(len(found), key) for found, key in PIPELINE.pipe(texts, as_tuples=True)] == [(1, 7), (0, 8)]

@@ -177,6 +177,6 @@ def test_a_bare_name_takes_the_role_printed_before_it() -> None:
 
 
 def test_of_two_bearers_of_a_surname_the_one_named_most_is_meant() -> None:
-    text = "Rhea Moss won. Voters thanked Rhea Moss. Karl Moss said he was proud. Moss said it was late."
-    karl, moss = read(text, "Karl Moss", "Moss")
-    assert (karl.name, moss.name) == ("Karl Moss", "Rhea Moss")
+    text = "Rhea Moss said yes. Voters thanked Rhea Moss. Karl Moss said he was proud. Moss said it was late."
+    rhea, karl, moss = read(text, "Rhea Moss", "Karl Moss", "Moss")
+    assert (rhea.name, karl.name, moss.name) == ("Rhea Moss", "Karl Moss", "Rhea Moss")
