@@ -39,6 +39,7 @@ class Arcs:
     names: list[tuple[str, int]]
     arcs: list[Arc]
     height: int
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def arcs(matrix: Matrix) -> Arcs | None:
         if one != other:
             top, bottom = sorted((place[one], place[other]))
             drawn.append(_arc(top, bottom, cell.pairs, cell.held))
-    return Arcs(names, sorted(drawn, key=lambda arc: (arc.top, arc.bottom)), _row(len(names)))
+    width = LEFT + 70 + max((arc.swing for arc in drawn), default=0)
+    return Arcs(names, sorted(drawn, key=lambda arc: (arc.top, arc.bottom)), _row(len(names)), width)
 
 
 def lanes(timeline: Timeline) -> Lanes | None:
