@@ -113,7 +113,7 @@ def test_number_of_queries_does_not_grow(desk: Client, django_assert_max_num_que
     with CaptureQueriesContext(connection) as large:
         desk.get(f"/pairs/{few[0].pk}/")
     assert len(large) == len(small)
-    assert len(large) <= 30
+    assert len(large) <= 36
 
 
 def test_names_of_addresses(db: None) -> None:
