@@ -100,6 +100,14 @@ def stored_trees(models: Sequence[HistGradientBoostingClassifier]) -> dict[str, 
     return {"start": start, "trees": trees, "features": list(NAMES)}
 
 
+def beside(new: dict[str, Any], earlier: dict[str, Any]) -> dict[str, Any]:
+    """Both sets of trees as one that gives the mean of their log odds; features may only have been added at the end."""
+    if list(new["features"])[: len(earlier["features"])] != list(earlier["features"]):
+        raise ValueError("the earlier trees read other features")
+    halved = [{**t, "value": [v / 2 for v in t["value"]]} for t in (*new["trees"], *earlier["trees"])]
+    return {**new, "start": (new["start"] + earlier["start"]) / 2, "trees": halved}
+
+
 def judged(found: Table, margins: np.ndarray, judge: SceneJudge) -> tuple[np.ndarray, np.ndarray]:
     """Which pairs pass the floor, and the rows (trees, judge, same) of those."""
     passing = np.flatnonzero(margins >= FLOOR)
@@ -125,6 +133,8 @@ def fit(args: argparse.Namespace) -> dict[str, Any]:
     else:
         learnt = table(disputes(folder, drop=CALIBRATION))
         stored = stored_trees([fit_trees(learnt, args.seed + n) for n in range(BAG)])
+    if args.beside:
+        stored = beside(stored, json.loads(args.beside.read_text(encoding="utf-8")))
     margins = trees_from(stored).margins(held.rows)
     alone = LogisticRegression(C=10).fit(margins[:, None], held.labels, sample_weight=held.weights)
     passing, rows = judged(held, margins, SceneJudge(args.judge))
@@ -151,6 +161,7 @@ def main() -> None:
     parser.add_argument("--judge", type=Path, required=True, help="folder with judge.onnx and tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--trees", type=Path, help="an earlier combiner whose trees are kept")
+    parser.add_argument("--beside", type=Path, help="an earlier combiner whose trees count as much as the new ones")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--precision", type=float, default=0.78, help="aimed at by the threshold, on held-out topics")
     args = parser.parse_args()

@@ -12,7 +12,7 @@ from claims.nlp.pairing.candidates import CANDIDATES_A_CLAIM
 from claims.nlp.pairing.combiner import COMBINER_FILE
 from claims.nlp.pairing.digests import file_digest
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 """Raised by hand when a change of code changes which pairs are found."""
 
 
