@@ -22,10 +22,12 @@ from tqdm import tqdm
 
 from claims.nlp.wordpieces import CLS, NO_TOKEN, PAD, SEP, load_tokenizer
 from training.extractor_corpus import TaggedWindow, read_disputes, read_polnear, tagged_windows
-from training.extractor_model import Tagger, pretrained
+from training.extractor_model import Tagger, load, pretrained
 
 log = logging.getLogger("training.extractor")
 BATCH_PIECES = 1920
+TEACHING = 0.1
+"""Weight of a teacher's scores beside the annotation."""
 ROW_LIMITS = (160, 160, 96, 48)
 """A row is filled with consecutive paragraphs up to one of these sizes, drawn anew for every row."""
 
@@ -120,10 +122,16 @@ def _repaired(tags: list[int]) -> list[int]:
     return fixed
 
 
-def batch_loss(model: Tagger, batch: Batch) -> torch.Tensor:
-    """CRF loss of a batch, a mean over tokens."""
-    emissions = model(batch.ids, batch.features)
-    return model.loss(emissions.flatten(0, 1)[batch.positions], batch.tags, batch.mask)
+def batch_loss(model: Tagger, batch: Batch, teacher: Tagger | None = None) -> torch.Tensor:
+    """CRF loss of a batch, a mean over tokens; and how far its scores are from a teacher's (squared, a mean)."""
+    emissions = model(batch.ids, batch.features).flatten(0, 1)[batch.positions]
+    loss = model.loss(emissions, batch.tags, batch.mask)
+    if teacher is None:
+        return loss
+    with torch.no_grad():
+        wanted = teacher(batch.ids, batch.features).flatten(0, 1)[batch.positions]
+    far = (emissions - wanted).square().mean(-1)
+    return loss + TEACHING * (far * batch.mask).sum() / batch.mask.sum()
 
 
 def parameter_groups(model: Tagger, top: float, decay: float, head: float) -> list[dict[str, object]]:
@@ -169,9 +177,7 @@ def train(options: argparse.Namespace) -> None:
     ]
     plan = [batch for epoch in range(options.epochs) for batch in batches(articles, options.seed * 1000 + epoch)]
     plan = plan[: options.steps]
-    model = pretrained(options.minilm / "model.safetensors")
-    if options.start:
-        model.load_state_dict(torch.load(options.start, weights_only=True))
+    model = load([options.start]) if options.start else pretrained(options.minilm / "model.safetensors")
     log.info("%d articles", len(articles))
     fit(model, plan, dev, options)
 
@@ -180,6 +186,7 @@ def fit(
     model: Tagger, plan: Sequence[list[Row]], dev: Sequence[Sequence[TaggedWindow]], options: argparse.Namespace
 ) -> None:
     """Train on the batches of a plan; writes checkpoint.pt on the way, goes on from it, and model.pt at the end."""
+    teacher = load(options.teacher).eval() if options.teacher else None
     optimiser = torch.optim.AdamW(parameter_groups(model, 2e-4 * options.peak, 0.9, 1e-3 * options.peak), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / 60, (len(plan) - step) / len(plan))
@@ -188,7 +195,7 @@ def fit(
     log.info("%d steps, from step %d", len(plan), begin)
     began, recent = time.time(), 0.0
     for step in tqdm(range(begin, len(plan)), initial=begin, total=len(plan), mininterval=30):
-        loss = batch_loss(model, collate(plan[step]))
+        loss = batch_loss(model, collate(plan[step]), teacher)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
@@ -240,7 +247,8 @@ def main() -> None:
     parser.add_argument("--parts", default="polnear,disputes")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--start", type=Path, help="go on from this model.pt instead of the bare encoder")
+    parser.add_argument("--start", type=Path, help="go on from this model.pt, of any size, instead of the bare encoder")
+    parser.add_argument("--teacher", type=Path, nargs="+", help="learn from the scores of this model (or mean) too")
     parser.add_argument("--steps", type=int, help="stop (and have decayed to zero) after so many steps")
     parser.add_argument("--peak", type=float, default=1.0, help="factor on the learning rates")
     parser.add_argument("--every", type=int, default=150, help="steps between checkpoints")
