@@ -47,7 +47,7 @@ def tiny(seed: int = 1) -> Tagger:
 
 
 def options(out: Path) -> argparse.Namespace:
-    return argparse.Namespace(out=out, every=2, measure_every=100, peak=1.0)
+    return argparse.Namespace(out=out, every=2, measure_every=100, peak=1.0, teacher=None)
 
 
 def trained(out: Path, articles: list[list[TaggedWindow]]) -> dict[str, torch.Tensor]:
@@ -61,10 +61,10 @@ def test_a_stopped_training_goes_on_to_the_same_weights(
     whole = trained(tmp_path / "whole", articles)
     real, steps = extractor.batch_loss, iter(range(STEPS))
 
-    def stopped(model: Tagger, batch: extractor.Batch) -> torch.Tensor:
+    def stopped(model: Tagger, batch: extractor.Batch, teacher: Tagger | None) -> torch.Tensor:
         if next(steps) == 5:
             raise KeyboardInterrupt
-        return real(model, batch)
+        return real(model, batch, teacher)
 
     monkeypatch.setattr(extractor, "batch_loss", stopped)
     with pytest.raises(KeyboardInterrupt):
@@ -100,6 +100,13 @@ def test_a_model_made_smaller_keeps_what_matters(articles: list[list[TaggedWindo
     small.load_state_dict(state)
     before, after = (m(batches[0].ids, batches[0].features) for m in (model, small))
     assert torch.allclose(before, after, atol=1e-3)
+
+
+def test_a_teacher_pulls_scores_towards_its_own(articles: list[list[TaggedWindow]]) -> None:
+    batch, model, teacher = extractor.collate([[articles[0][0]]]), tiny(1).eval(), tiny(2).eval()
+    alone, taught = (float(extractor.batch_loss(model, batch, t)) for t in (None, teacher))
+    assert float(extractor.batch_loss(model, batch, model)) == pytest.approx(alone)
+    assert taught > alone
 
 
 @pytest.mark.parametrize(("int8", "close"), [(False, 1e-4), (True, 0.05)])
