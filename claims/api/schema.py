@@ -23,6 +23,7 @@ ALWAYS = {
     "503": "The database is busy; see Retry-After.",
 }
 WITH_BODY = {"413": "The body is too large.", "415": "The body is not JSON."}
+NO_NUL = r"^[^\x00]*$"
 RATE_HEADERS = {
     name: {"schema": {"type": "string"}, "description": words}
     for name, words in {
@@ -67,12 +68,25 @@ def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for name, schema in schemas.items():
         if name.endswith("Request") and schema.get("type") == "object":
             schema.setdefault("additionalProperties", False)
+            for member in schema.get("properties", {}).values():
+                _without_nul(member)
         elif schema.get("properties") and name not in {"Problem", "FieldError"} and not name.startswith("Paginated"):
             schema.pop("required", None)
     for methods in result["paths"].values():
         for method, operation in methods.items():
             _complete(operation, method)
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "query":
+                    _without_nul(parameter["schema"])
     return result
+
+
+def _without_nul(schema: dict[str, Any]) -> None:
+    """Texts may hold anything but the character that PostgreSQL cannot keep."""
+    if schema.get("type") == "array" and isinstance(schema.get("items"), dict):
+        _without_nul(schema["items"])
+    if schema.get("type") == "string" and not {"enum", "format", "pattern"} & set(schema):
+        schema["pattern"] = NO_NUL
 
 
 def _complete(operation: dict[str, Any], method: str) -> None:

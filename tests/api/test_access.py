@@ -14,6 +14,7 @@ from claims.services import tokens
 from claims.services.errors import RefusedToken
 from tests import factories
 from tests.api.conftest import ApiClient, Caller
+from tests.services.factchecks import samples
 
 pytestmark = pytest.mark.django_db
 READS = [
@@ -24,6 +25,7 @@ READS = [
     "reviews",
     "runs",
     "stats",
+    "factchecks",
     "stories",
     "story-members",
     "story-changes",
@@ -35,6 +37,10 @@ WRITES = {
     "articles/1/rerun": ("articles:write", None),
     "pairs/1/verdict": ("reviews:write", {"verdict": "contradiction"}),
     "pairs/1/undo": ("reviews:write", None),
+    "pairs/1/tags": ("reviews:write", {"add": ["x"]}),
+    "factchecks/import": ("factchecks:write", {"document": samples.PLAIN}),
+    "factchecks/1/confirm": ("factchecks:write", {"claim": 1}),
+    "factchecks/1/remove": ("factchecks:write", {"claim": 1}),
     "sources/1/aliases": ("sources:write", {"text": "x"}),
     "sources/1/merge": ("sources:write", {"into": 1}),
     "sources/1/split": ("sources:write", {"name": "x", "aliases": [1]}),

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from claims import tasks
 from claims.models import Claim, ClaimPair, Export
-from claims.services import downloads, reviews
+from claims.services import assignments, downloads, reviews
 from tests import factories
 from tests.api.conftest import ApiClient, Caller
 
@@ -108,6 +108,56 @@ def test_an_export_is_started_polled_and_fetched(api: ApiClient, pair: ClaimPair
     body = b"".join(response.streaming_content).decode()
     assert (response.status_code, body) == (200, streamed(api, "claims", kind))
     assert done["size"] == len(body.encode())
+
+
+FILTERED = {
+    "pairs": ({"kind": "numeric", "min_score": 0.5, "mine": False}, {"kind": "numeric", "verdict": "decided"}),
+    "claims": ({"stance": "denies", "outlet": "Coast Wire"}, {"stance": "denies", "current": False}),
+    "articles": ({"outlet": "Coast Wire", "published_after": "2024-01-01T00:00:00+02:00"}, {"status": "failed"}),
+}
+
+
+@pytest.mark.parametrize("noun", FILTERED)
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "jsonld"])
+def test_a_part_is_exported_as_the_list_filters(api: ApiClient, pair: ClaimPair, noun: str, kind: str) -> None:
+    wire = factories.article("Ivo denied that the bridge is open.", outlet="Coast Wire",
+                             published_at="2024-05-01T10:00:00Z")  # fmt: skip
+    claim = factories.claim("the bridge is open", "Ivo", "denied that", of=wire, stance="denies")
+    other = factories.pair(pair.left, claim, kind="numeric", score=0.9)
+    wanted = {"pairs": other.pk, "claims": claim.pk, "articles": wire.pk}[noun]
+    some, none = FILTERED[noun]
+    listed = {name: str(value).lower() if isinstance(value, bool) else value for name, value in some.items()}
+    assert [row["id"] for row in api.read(f"/api/v1/{noun}", **listed)["results"]] == [wanted]
+    query = {"noun": noun, "format": kind, **listed}
+    direct = b"".join(api.get("/api/v1/exports/stream", query).streaming_content).decode()
+    started = api.send("/api/v1/exports", {"noun": noun, "format": kind, "filters": some})
+    assert started.status_code == 202, started.content
+    export = downloads.write(started.json()["id"])
+    assert export is not None
+    assert downloads.path(export).read_bytes().decode() == direct
+    assert export.rows == (3 if (noun, kind) == ("pairs", "jsonld") else 1)
+    empty = downloads.write(api.send("/api/v1/exports", {"noun": noun, "format": kind, "filters": none}).json()["id"])
+    assert empty is not None
+    assert empty.rows == 0
+
+
+@pytest.mark.parametrize(
+    "filters", [{"stance": "denies"}, {"kind": "loud"}, {"min_score": 2}, {"mine": "perhaps"}, {"source": None},
+                {"source": [1]}, {"published_after": "2024-01-01"}, {"": "x"}, [], "kind=numeric", {"kind": ""}],
+)  # fmt: skip
+def test_filters_that_the_list_does_not_know_are_refused(api: ApiClient, filters: Any) -> None:
+    refused = api.send("/api/v1/exports", {"noun": "pairs", "format": "csv", "filters": filters})
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["field"].startswith("filters")
+    assert not Export.objects.exists()
+
+
+def test_mine_means_who_asked_for_the_export(api: ApiClient, pair: ClaimPair) -> None:
+    assignments.assign(pair, api.user, api.user)  # type: ignore[attr-defined]
+    for client_user, rows in ((api.user, 1), (factories.editor(), 0)):  # type: ignore[attr-defined]
+        export = downloads.write(downloads.start(client_user, "pairs", "csv", {"mine": True}).pk)
+        assert export is not None
+        assert export.rows == rows
 
 
 def test_an_empty_export_is_an_export(api: ApiClient) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.services import reviews
+from claims.services import factchecks, reviews, tags
 from tests import factories
 from tests.api.conftest import ApiClient
 
@@ -20,6 +20,10 @@ PATHS = {
     "/api/v1/sources?expand=aliases": WHO + 2,
     "/api/v1/pairs": WHO + 1,
     "/api/v1/pairs?expand=reviews": WHO + 2,
+    "/api/v1/pairs?expand=reviews,tags": WHO + 3,
+    "/api/v1/claims?expand=fact_checks": WHO + 2,
+    "/api/v1/factchecks": WHO + 1,
+    "/api/v1/factchecks?expand=links": WHO + 2,
     "/api/v1/pairs?source=1&against=2&outlet=Daily+Ferry&mine=false": WHO + 1,
     "/api/v1/reviews": WHO + 1,
     "/api/v1/runs": WHO + 1,
@@ -31,7 +35,10 @@ PATHS = {
 def decided_pair() -> None:
     pair = factories.pair()
     pair.left.source.aliases.get_or_create(text="mayor", key="mayor", kind="title")
-    reviews.record(pair, factories.editor(), "contradiction")
+    editor = factories.editor()
+    reviews.record(pair, editor, "contradiction")
+    tags.add(pair, "front page", editor)
+    factchecks.confirm(factories.fact_check(pair.left), pair.left, editor)
     factories.story(pair.left.article)
 
 

@@ -12,7 +12,7 @@ from tests import factories
 from tests.api.conftest import ApiClient
 
 pytestmark = pytest.mark.django_db
-NOUNS = ("articles", "claims", "sources", "pairs", "reviews", "runs")
+NOUNS = ("articles", "claims", "sources", "pairs", "reviews", "runs", "factchecks")
 
 
 @pytest.fixture
@@ -20,6 +20,7 @@ def pair() -> ClaimPair:
     """A decided pair: one row of every noun at least."""
     pair = factories.pair()
     reviews.record(pair, factories.editor(), "contradiction")
+    factories.fact_check(pair.left)
     return pair
 
 
@@ -115,6 +116,14 @@ def special(api: ApiClient) -> ClaimPair:
     return pair
 
 
+def test_decided_is_any_verdict_and_a_second_opinion_somebody_elses(api: ApiClient, pair: ClaimPair) -> None:
+    factories.pair()
+    own = factories.pair()
+    reviews.record(own, api.user, "contradiction")  # type: ignore[attr-defined]
+    assert ids(api.read("/api/v1/pairs", verdict="decided", ordering="id")) == [pair.pk, own.pk]
+    assert ids(api.read("/api/v1/pairs", second_opinion="true")) == [pair.pk]
+
+
 def test_claims_are_current_unless_asked_otherwise(api: ApiClient) -> None:
     old, new = factories.claim(current=False), factories.claim()
     assert ids(api.read("/api/v1/claims")) == [new.pk]
@@ -186,7 +195,8 @@ def test_only_the_members_named_are_told(api: ApiClient, pair: ClaimPair) -> Non
 
 
 @pytest.mark.parametrize(("noun", "member"), [("articles", "runs"), ("claims", "article"), ("claims", "source"),
-                                              ("sources", "aliases"), ("pairs", "reviews")])  # fmt: skip
+                                              ("sources", "aliases"), ("pairs", "reviews"), ("pairs", "tags"),
+                                              ("claims", "fact_checks"), ("factchecks", "links")])  # fmt: skip
 def test_neighbours_are_told_when_asked_for(api: ApiClient, pair: ClaimPair, noun: str, member: str) -> None:
     assert member not in api.read(f"/api/v1/{noun}")["results"][0]
     assert member in api.read(f"/api/v1/{noun}", expand=member)["results"][0]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from claims.models import Article, ClaimPair, Review, Source
+from claims.models import Article, ClaimPair, Followup, Review, Source, Supersession
 from claims.services import extraction, reviews
 from tests import factories
 from tests.api.conftest import ApiClient
@@ -179,6 +179,46 @@ def test_a_verdicts_body_is_checked(api: ApiClient, pair: ClaimPair, body: Any, 
     response = api.send(f"/api/v1/pairs/{pair.pk}/verdict", body, If_Match=tag_of(api, pair))
     assert response.status_code == status
     assert not Review.objects.exists()
+
+
+def test_what_a_verdict_wants_besides_is_kept(api: ApiClient, pair: ClaimPair) -> None:
+    body = {"verdict": "needs_reporting", "question": "Who inspected it?", "owner": api.user.username,  # type: ignore[attr-defined]
+            "due_on": "2026-12-01"}  # fmt: skip
+    answer = api.send(f"/api/v1/pairs/{pair.pk}/verdict", body, If_Match=tag_of(api, pair))
+    assert answer.status_code == 201, answer.content
+    asked = Followup.objects.get()
+    assert (asked.question, asked.owner, str(asked.due_on)) == ("Who inspected it?", api.user, "2026-12-01")  # type: ignore[attr-defined]
+    later = {"verdict": "superseded", "later": pair.left_id}
+    assert api.send(f"/api/v1/pairs/{pair.pk}/verdict", later, If_Match=tag_of(api, pair)).status_code == 201
+    assert Supersession.objects.get().later == pair.left
+
+
+@pytest.mark.parametrize("change", [{"owner": "nobody"}, {"due_on": "1.12.2026"}, {"due_on": 5}, {"later": "x"}])
+def test_what_a_verdict_wants_besides_is_checked(api: ApiClient, pair: ClaimPair, change: dict[str, Any]) -> None:
+    body = {"verdict": "needs_reporting", **change}
+    assert api.send(f"/api/v1/pairs/{pair.pk}/verdict", body, If_Match=tag_of(api, pair)).status_code == 400
+    assert not Review.objects.exists()
+
+
+def test_only_the_same_source_or_outlet_supersedes(api: ApiClient) -> None:
+    elsewhere = factories.article("Berta said the tower fell.", outlet="Coast Wire")
+    pair = factories.pair(factories.claim(), factories.claim("the tower fell", "Berta", of=elsewhere))
+    answer = api.send(f"/api/v1/pairs/{pair.pk}/verdict", {"verdict": "superseded"}, If_Match=tag_of(api, pair))
+    assert (answer.status_code, problem(answer)) == (422, "refused-review")
+    assert not Review.objects.exists()
+
+
+def test_a_pair_is_tagged(api: ApiClient, pair: ClaimPair) -> None:
+    path = f"/api/v1/pairs/{pair.pk}/tags"
+    assert api.send(path, {"add": ["Front Page", "ask"]}).json() == {"tags": ["ask", "front page"]}
+    assert api.send(path, {"remove": ["ASK", "none"]}).json() == {"tags": ["front page"]}
+    assert api.read("/api/v1/pairs", tag="FRONT PAGE", expand="tags")["results"][0]["tags"] == ["front page"]
+    assert api.read("/api/v1/pairs", tag="ask")["results"] == []
+    refused = api.send(path, {"add": ["fine", " "]})
+    assert (refused.status_code, problem(refused)) == (422, "refused-tag")
+    assert [tag.word for tag in pair.tags.all()] == ["front page"]
+    assert api.send(path, {"add": "fine"}).status_code == 400
+    assert api.send("/api/v1/pairs/999999/tags", {"add": ["x"]}).status_code == 404
 
 
 def test_a_repeated_verdict_with_its_key_is_told_again(api: ApiClient, pair: ClaimPair) -> None:
