@@ -90,7 +90,7 @@ def _newest(model: type[Model]) -> Any:
 
 
 def _failures() -> Gauge:
-    values = {
+    values: dict[Any, float] = {
         ("articles",): Article.objects.filter(status=Article.Status.FAILED).count(),
         ("feed_entries",): FeedEntry.objects.filter(state=FeedEntry.State.FAILED).count(),
         ("exports",): Export.objects.filter(state=Export.State.FAILED).count(),
