@@ -30,7 +30,8 @@ from claims.nlp.types import ClaimFacts
 from training.judge_examples import CALIBRATION, Disputes, disputes
 
 logger = logging.getLogger(__name__)
-FLOOR = -5.0
+FLOOR = -4.0
+_FITTED_FROM = -5.0
 BAG = 3
 # Vetoed when pairs are sought, yet learnt from: they show the trees what another event looks like.
 _LEARNT_FROM = {None, Veto.OTHER_EVENT, Veto.ONE_CLAIM}
@@ -110,7 +111,7 @@ def beside(new: dict[str, Any], earlier: dict[str, Any]) -> dict[str, Any]:
 
 def judged(found: Table, margins: np.ndarray, judge: SceneJudge) -> tuple[np.ndarray, np.ndarray]:
     """Which pairs pass the floor, and the rows (trees, judge, same) of those."""
-    passing = np.flatnonzero(margins >= FLOOR)
+    passing = np.flatnonzero(margins >= _FITTED_FROM)
     views = judge.judge([found.pairs[i] for i in passing])
     return passing, np.array([(margins[i], v.margin, v.same) for i, v in zip(passing, views, strict=True)])
 
