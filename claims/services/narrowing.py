@@ -17,6 +17,10 @@ from claims.services.queue import Filters
 Rows = QuerySet[Any]
 Narrow = Callable[[Rows, Any, int], Rows]
 UNDECIDED, DECIDED = "undecided", "decided"
+_STATES: dict[str, dict[str, Any]] = {
+    "waiting": {"verdict": UNDECIDED}, "reopened": {"verdict": UNDECIDED, "reopened": True},
+    "decided": {"verdict": DECIDED}, "second": {"second_opinion": True},
+}  # fmt: skip
 
 
 def rows(noun: str, wanted: Mapping[str, Any], user_id: int) -> Rows:
@@ -43,10 +47,7 @@ def narrowed(noun: str, found: Rows, wanted: Mapping[str, Any], user_id: int) ->
 
 def of_queue(filters: Filters) -> dict[str, Any]:
     """The filters of the queue in the words for pairs."""
-    words: dict[str, Any] = {
-        "waiting": {"verdict": UNDECIDED}, "reopened": {"verdict": UNDECIDED, "reopened": True},
-        "decided": {"verdict": DECIDED}, "second": {"second_opinion": True},
-    }.get(filters.state) or {"verdict": filters.state}  # fmt: skip
+    words = _STATES.get(filters.state, {"verdict": filters.state})
     same = {"source": filters.source, "against": filters.other, "story": filters.story, "outlet": filters.outlet,
             "kind": filters.kind, "tag": filters.tag, "mine": filters.mine or None}  # fmt: skip
     days = {"published_after": _start(filters.since), "published_before": _end(filters.until)}
@@ -99,6 +100,10 @@ def _tag(found: Rows, value: str, _: int) -> Rows:
     return found.filter(pk__in=PairTag.objects.filter(word=value.casefold()).order_by().values("pair"))
 
 
+def _story(found: Rows, value: int, _: int) -> Rows:
+    return found.filter(pk__in=ClaimPair.objects.of_story(value).order_by().values("pk"))
+
+
 def _start(day: date | None) -> str | None:
     return datetime.combine(day, time.min, UTC).isoformat() if day else None
 
@@ -131,7 +136,7 @@ WORDS: dict[str, dict[str, Narrow]] = {
     },
     "pairs": {
         "verdict": _verdict, "kind": _is("kind"), "relation": _is("relation"), "source": _side("source"),
-        "against": _side("source"), "story": lambda found, value, _: found.of_story(value),
+        "against": _side("source"), "story": _story,
         "outlet": _either("outlet"), "article": _side("article"), "claim": _side("pk"),
         "mine": _mine, "reopened": _reopened, "second_opinion": _second, "tag": _tag,
         "repeats": lambda found, value, _: found.filter(repeats__isnull=not value),

@@ -114,7 +114,7 @@ def _block(number: int, text: str) -> Any:
 def _store(found: list[NewFactCheck | RefusedFactCheck]) -> Filed:
     wanted = {identity(item.url, item.claim_reviewed) for item in found if isinstance(item, NewFactCheck)}
     known = {row.identity: row for row in FactCheck.objects.filter(identity__in=wanted)}
-    fresh = {}
+    fresh: dict[str, FactCheck] = {}
     for item in found:
         if isinstance(item, NewFactCheck) and (key := identity(item.url, item.claim_reviewed)) not in known:
             fresh.setdefault(key, FactCheck(identity=key, **_values(item)))
