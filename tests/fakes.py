@@ -51,7 +51,9 @@ class FakePairFinder:
             for other in store.near(claim, 50):
                 if claim.content == other.content and {claim.stance, other.stance} == {Stance.ASSERTS, Stance.DENIES}:
                     left, right = sorted((claim.id, other.id), key=int)
-                    found[left, right] = ScoredPair(left, right, self.score, ContradictionKind.DENIAL, "One denies it.", ())
+                    found[left, right] = ScoredPair(
+                        left, right, self.score, ContradictionKind.DENIAL, "One denies it.", ()
+                    )
         least = self.threshold if down_to is None else down_to
         return [pair for pair in found.values() if pair.score >= least]
 

@@ -116,7 +116,7 @@ class ClaimSideSerializer(ClaimSerializer):
     """A claim as one side of a pair: with its article and source."""
 
     expandable: ClassVar[dict[str, Any]] = {}
-    fact_checks = None
+    fact_checks = None  # type: ignore[assignment]  # how a subclass leaves a declared field out
 
     class Meta(ClaimSerializer.Meta):
         fields = tuple(name for name in ClaimSerializer.Meta.fields if name != "fact_checks")

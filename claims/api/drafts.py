@@ -66,7 +66,7 @@ class EvidenceSerializer(serializers.Serializer[Any]):
 
     claim_id = serializers.IntegerField()
     article_id = serializers.IntegerField()
-    source = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]  # the name of a speaker
     speaker_text = serializers.CharField(allow_blank=True)
     stance = serializers.CharField()
     content = serializers.CharField()

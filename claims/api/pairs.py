@@ -55,7 +55,7 @@ class PairSerializer(SparseSerializer):
     repeats_id = serializers.IntegerField(read_only=True, allow_null=True)
     version = serializers.SerializerMethodField(help_text="For If-Match: changes with every decision on the pair.")
     reviews = ReviewSerializer(many=True, read_only=True, help_text="With `expand=reviews`: the latest first.")
-    tags = serializers.SlugRelatedField("word", many=True, read_only=True, help_text="With `expand=tags`.")
+    tags: Any = serializers.SlugRelatedField("word", many=True, read_only=True, help_text="With `expand=tags`.")
 
     class Meta:
         model = ClaimPair

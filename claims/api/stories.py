@@ -19,9 +19,16 @@ from claims.api.permissions import Need, person
 from claims.api.resources import ReadOnlyResource
 from claims.api.selection import SparseSerializer
 from claims.api.storychanges import StoryChangeSerializer
+from claims.api.storypictures import (
+    MatrixSerializer,
+    MissingListSerializer,
+    TimelineSerializer,
+    event_of,
+    matrix_of,
+    missing_of,
+)
 from claims.models import ApiToken, Article, Story, StoryChange
 from claims.services import stories
-from claims.services.stories import Cell, Event, Matrix, Missing
 
 MANY = 500  # articles that can be split off at once
 
@@ -48,71 +55,6 @@ class StorySerializer(SparseSerializer):
     def get_renamed(self, story: Story) -> bool:
         """Whether an editor named it."""
         return story.renamed_by_id is not None
-
-
-class CellSerializer(serializers.Serializer[Any]):
-    """Pairs between two sources; `one` and `other` are the same for changes of position."""
-
-    one = serializers.IntegerField(help_text="A source.")
-    other = serializers.IntegerField(help_text="Another source.")
-    open = serializers.IntegerField(help_text="Pairs that wait for a verdict.")
-    contradictions = serializers.IntegerField(help_text="Pairs that an editor holds to be contradictions.")
-
-
-class NamedSerializer(serializers.Serializer[Any]):
-    """A source in brief."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-
-
-class MatrixSerializer(serializers.Serializer[Any]):
-    """Who contradicts whom: the sources with the most pairs."""
-
-    sources = NamedSerializer(many=True)
-    cells = CellSerializer(many=True)
-    sources_left_out = serializers.IntegerField(help_text="Sources with fewer pairs than those told.")
-    unnamed = serializers.IntegerField(help_text="Pairs with a side whose speaker is no source.")
-
-
-class SideOfSerializer(serializers.Serializer[Any]):
-    """As which side a claim stands in a pair."""
-
-    pair = serializers.IntegerField()
-    side = serializers.ChoiceField(choices=["A", "B"])
-
-
-class EventSerializer(serializers.Serializer[Any]):
-    """A claim in its place in time."""
-
-    at = serializers.DateTimeField(help_text="Publication, else when the article came in.")
-    dated = serializers.BooleanField(help_text="Whether that is the day of publication.")
-    claim_id = serializers.IntegerField(source="claim.pk")
-    source_id = serializers.IntegerField(source="claim.source_id", allow_null=True)
-    content = serializers.CharField(source="claim.content")
-    sides = SideOfSerializer(many=True)
-
-
-class TimelineSerializer(serializers.Serializer[Any]):
-    """The claims of a story that contradict another, earliest first."""
-
-    events = EventSerializer(many=True)
-    pairs_left_out = serializers.IntegerField(help_text="Pairs beyond the strongest, which are told.")
-
-
-class MissingSerializer(serializers.Serializer[Any]):
-    """Somebody spoken of, of whom the story's articles hold no claim."""
-
-    name = serializers.CharField()
-    source_id = serializers.IntegerField(allow_null=True)
-    claims = serializers.ListField(child=serializers.IntegerField(), help_text="Claims about them, accusations first.")
-    accusing = serializers.IntegerField()
-
-
-class MissingListSerializer(serializers.Serializer[Any]):
-    """Missing responses. They may have answered elsewhere, or under another name."""
-
-    missing = MissingSerializer(many=True)
 
 
 class RenameSerializer(bodies.StrictSerializer):
@@ -222,20 +164,20 @@ class StoryViewSet(ReadOnlyResource):
     @action(detail=True)
     def matrix(self, request: Request, pk: str) -> Response:
         """Who contradicts whom: pairs counted by the sources of their two sides."""
-        return Response(_matrix(stories.matrix(self.get_object())))
+        return Response(matrix_of(stories.matrix(self.get_object())))
 
     @extend_schema(responses={200: TimelineSerializer})
     @action(detail=True)
     def timeline(self, request: Request, pk: str) -> Response:
         """The claims that contradict another, in the order of publication."""
         found = stories.timeline(self.get_object())
-        return Response({"events": [_event(event) for event in found.events], "pairs_left_out": found.left_out})
+        return Response({"events": [event_of(event) for event in found.events], "pairs_left_out": found.left_out})
 
     @extend_schema(responses={200: MissingListSerializer})
     @action(detail=True)
     def missing(self, request: Request, pk: str) -> Response:
         """Who is accused, or is the subject of a claim, without a claim of theirs in the story."""
-        return Response({"missing": [_missing(one) for one in stories.missing(self.get_object())]})
+        return Response({"missing": [missing_of(one) for one in stories.missing(self.get_object())]})
 
     @extend_schema(request=RenameSerializer, responses={200: StorySerializer, **_CONFLICTS})
     @action(detail=True, methods=["post"])
@@ -298,27 +240,3 @@ class StoryViewSet(ReadOnlyResource):
 
 def _changed(change: StoryChange) -> Response:
     return Response(StoryChangeSerializer(change).data, status=201)
-
-
-def _matrix(matrix: Matrix) -> dict[str, Any]:
-    def told(one: int, other: int, cell: Cell) -> dict[str, int]:
-        return {"one": one, "other": other, "open": cell.waiting, "contradictions": cell.held}
-
-    return {
-        "sources": [{"id": source.pk, "name": source.name} for source in matrix.sources],
-        "cells": [told(one, other, cell) for (one, other), cell in sorted(matrix.cells.items())],
-        "sources_left_out": matrix.left_out,
-        "unnamed": matrix.unnamed,
-    }
-
-
-def _event(event: Event) -> dict[str, Any]:
-    sides = [{"pair": pair.pk, "side": letter} for letter, pair in event.sides]
-    return EventSerializer({"at": event.at, "dated": event.dated, "claim": event.claim, "sides": sides}).data
-
-
-def _missing(one: Missing) -> dict[str, Any]:
-    return {
-        "name": one.name, "source_id": one.source.pk if one.source else None,
-        "claims": [claim.pk for claim in one.claims], "accusing": one.accusing,
-    }  # fmt: skip

@@ -27,7 +27,7 @@ def _piece(piece: Piece) -> str:
         for mark in piece.opening
         if mark.number
     )
-    words = escape(piece.text)
+    words: str = escape(piece.text)
     for kind in KINDS:
         if any(mark.role == kind for mark in piece.marks):
             words = f'<span class="mark mark-{kind}">{words}</span>'
