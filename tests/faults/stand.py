@@ -115,6 +115,7 @@ class Stand:
         """Start again what died, as systemd or a container platform would."""
         for name, child in list(self.children.items()):
             if child.code is not None:
+                assert child.code <= 0, f"{name} cannot run\n{child.output()[-3000:]}"
                 child.stop()
                 self.children[name] = Child(self._programs[name], settings.BASE_DIR, self.folder)
 

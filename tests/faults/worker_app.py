@@ -20,7 +20,6 @@ from typing import Any
 from celery.signals import celeryd_after_setup, worker_init
 
 from claims.nlp.types import Attribution
-from claims.services import pipeline
 from tests.fakes import FakePairFinder, FakeReader
 from tracker.celery import app, share_libraries
 
@@ -107,7 +106,7 @@ def install(**_options: Any) -> None:
     """Put the small pipeline and the stages in place, before the pool forks."""
     from django.db.backends.signals import connection_created
 
-    from claims.services import claims, extraction, pairs
+    from claims.services import claims, extraction, pairs, pipeline
 
     connection_created.connect(_full_disk, weak=False)
     reader, finder = FaultyReader(), FakePairFinder()
