@@ -51,7 +51,8 @@ dev-env: $(DEV) ## create .venv with the tools of tests and checks too
 run: $(RUNTIME) ## start the whole product here (HOST=127.0.0.1 PORT=8000)
 	@exec $(BIN)/python manage.py up --seed seeds --host $(HOST) --port $(PORT)
 
-test: test-postgres test-sqlite ## the whole suite on PostgreSQL and Redis, then on SQLite
+test: $(DEV) ## the whole suite on PostgreSQL and Redis and, beside it, on SQLite
+	@$(MAKE) --no-print-directory -j2 test-postgres test-sqlite
 
 test-postgres: $(DEV) ## the suite on a real PostgreSQL and Redis that it starts itself
 	@$(BIN)/python -m pytest --database postgres $(PYTEST_ARGS)
