@@ -33,7 +33,7 @@ PERIODS = {
     "COUNTERCLAIM_TASK_SECONDS": "8",
     "COUNTERCLAIM_BEAT_LEASE_SECONDS": "3",
 }
-PATIENCE = 240.0  # on a crowded machine; a quiet one needs a twentieth
+PATIENCE = 480.0  # on a crowded machine; a quiet one needs a twentieth
 
 
 class Stand:
