@@ -19,7 +19,7 @@ from claims.models import Article, AuditEntry, ClaimPair, Review
 from claims.services import backups
 from claims.services.backups import tables
 from claims.services.backups.tables import Report
-from tests import demo, factories
+from tests import demo, factories, roles
 from tests.svc_plugin import without_settings
 
 SQL_NEWS = "It's \u201codd\u201d \u2014 50% \U0001f6a2 \\ \t\u2028 end."
@@ -43,22 +43,10 @@ def _elsewhere(folder: Path, *words: str) -> None:
 @pytest.fixture
 def newsroom(transactional_db: None) -> dict[str, Any]:
     """Users, articles, claims, pairs, reviews, notes, and what is hard to write down."""
-    _roles()
+    roles.remake()
     found = demo.newsroom()
     factories.article(SQL_NEWS, captions=[{"b": 1.0, "a": [None, True, 1e-7]}], author="Zo\u00eb")
     return found
-
-
-def _roles() -> None:
-    """What migrations make and an earlier test that emptied every table took away."""
-    from importlib import import_module  # a migration's name is no identifier
-
-    from django.apps import apps
-    from django.contrib.auth.models import Group
-
-    if not Group.objects.exists():
-        with connection.schema_editor() as editor:
-            import_module("claims.migrations.0002_roles").make_roles(apps, editor)
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_search_finds_claims_articles_and_sources(desk: Client, newsroom: dict[str, Any]) -> None:
-    assert b"31 passengers" in desk.get("/search/?q=passengers+ferry").content
+    assert b"31 <mark>passengers</mark>" in desk.get("/search/?q=passengers+ferry").content
     assert b"Union rejects" in desk.get("/search/?q=harbour+authority&what=articles").content
     assert b"Upland" in desk.get("/search/?q=upland&what=sources").content
     assert b"Nothing on file" in desk.get("/search/?q=zeppelin").content

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from playwright.sync_api import Browser, Page
 
-import claims.migrations
 from tests import browser, demo
+from tests.roles import remake
 
-MIGRATIONS = Path(claims.migrations.__file__).parent
 Open = Callable[..., Page]
 
 
@@ -31,12 +26,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def roles(transactional_db: None) -> None:
     """The roles that migrations make: a transactional test before this one has emptied every table."""
-    with connection.schema_editor() as editor:
-        for path in sorted(MIGRATIONS.glob("0*.py")):
-            migration = importlib.import_module(f"claims.migrations.{path.stem}").Migration
-            for operation in migration.operations:
-                if getattr(operation, "code", None) and operation.code.__name__ in {"make_roles", "grant"}:
-                    operation.code(apps, editor)
+    remake()
 
 
 @pytest.fixture
