@@ -165,7 +165,8 @@ def test_many_sources_take_linear_time() -> None:
         SpeakerResolver()(doc)
         return time.process_time() - start
 
-    assert seconds(2000) < 8 * max(seconds(500), 0.02)
+    best = {count: min(seconds(count) for _ in range(3)) for count in (500, 2000)}
+    assert best[2000] < 12 * max(best[500], 0.02), "four times the sources; squared time would be 16 times"
 
 
 def test_a_bare_name_takes_the_role_printed_before_it() -> None:
