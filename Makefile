@@ -14,7 +14,7 @@ DEV := $(VENV)/.installed-dev
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help env dev-env run test test-postgres test-sqlite lint types contracts migrations check bench bench-web bench-api bench-load bench-workers screenshots format lock audit sbom sums clean
+.PHONY: help env dev-env run test faults test-postgres test-sqlite lint types contracts migrations check bench bench-web bench-api bench-load bench-workers screenshots format lock audit sbom sums clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ test-postgres: $(DEV) ## the suite on a real PostgreSQL and Redis that it starts
 
 test-sqlite: $(DEV) ## the suite on SQLite
 	@$(BIN)/python -m pytest --database sqlite $(PYTEST_ARGS)
+
+faults: $(DEV) ## workers killed at forty points, Redis and PostgreSQL taken away: minutes
+	@FAULTS=1 $(BIN)/python -m pytest --database postgres tests/faults $(PYTEST_ARGS)
 
 lint: $(DEV) ## ruff: rules and format
 	@$(BIN)/ruff check .

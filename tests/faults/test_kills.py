@@ -13,10 +13,10 @@ from django.contrib.auth.models import User
 from claims.models import Article, ClaimPair, Verdict
 from claims.services import reviews
 from tests.faults import invariants
-from tests.faults.stand import Stand, backlog
+from tests.faults.stand import FAULTS_ASKED_FOR, Stand, backlog
 from tests.faults.worker_stages import STAGES
 
-pytestmark = [pytest.mark.services, pytest.mark.slow, pytest.mark.usefixtures("on_postgresql")]
+pytestmark = [pytest.mark.services, pytest.mark.slow, pytest.mark.usefixtures("on_postgresql"), FAULTS_ASKED_FOR]
 
 ARTICLES = 40
 KILLS_A_STAGE = 5
