@@ -37,7 +37,7 @@ _OFFICE = re.compile(
 _BODY = re.compile(
     rf"(?:[\w’'.-]+\s+){{0,2}}?(?:{alternation([*_OFFICES['words'], *_OFFICES['rulers']])})\b", re.IGNORECASE
 )
-_PLACE_AFTER = re.compile(r"(?P<office>.*\w)\s+(?:of|in|for|from)\s+(?:the\s+)?(?P<place>[^\W\d_a-z][\w’' -]*)")
+_PLACE_AFTER = re.compile(r"^(?P<office>.*\w)\s+(?:of|in|for|from)\s+(?:the\s+)?(?P<place>[^\W\d_a-z][\w’' -]*)")
 _PREFIXED = re.compile(
     r"^(?:(?:an?|one|some|two|several|senior|top|unnamed|[Ss]ources?\s+(?:in|from|at|close\s+to)|[Oo]fficials\s+(?:at|from))"
     r"\s+(?:the\s+)?)+"

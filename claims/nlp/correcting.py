@@ -14,7 +14,7 @@ MOST_WORDS = 4_000  # compared word by word within one changed stretch; beyond i
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 _WORD = re.compile(r"\w+|[^\w\s]")
 _NOTICE = re.compile(
-    r"^[\s*_(\[>–—-]*(?:"
+    r"^[ \t\xa0*_(\[>–—-]*+(?:"
     r"(?:an?|the) (?:earlier|previous|original|prior) version of (?:this|the) (?:article|story|report|piece|headline)"
     r"|(?:this|the) (?:article|story|report|piece|headline) (?:was|has been) "
     r"(?:amended|corrected|updated to correct|changed|revised)"

@@ -94,7 +94,7 @@ _MONTHS = (
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.?\s+$")
-_DATE_AFTER = re.compile(rf"^\s*(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTHS}\b")
+_DATE_AFTER = re.compile(rf"^\s*+(?:st|nd|rd|th)?\s*+(?:of\s++)?{_MONTHS}\b")
 _CLOCK = re.compile(r"^\s?(?:[ap]\.?m\b|o['’]clock|in\s+the\s+(?:morning|afternoon|evening)|at\s+night)|^[:.]\d\d\b")
 _AGO = re.compile(r"^\s+(?:ago|earlier|later|before|old)\b")
 _IDENTIFIER = re.compile(r"^(?:st|nd|rd|th)\b|^[-–]?(?:year|day|month|week)s?-old|^[A-Za-z]*\d|^-[A-Z]|^/\d")

@@ -19,7 +19,7 @@ _OFFICE_BACK = 6_000
 _REACH = 200
 _THE = re.compile(r"^The\s+")
 _DOMAIN = rf"(?:{alternation(names.WORDS['domains'])})"
-_MODIFIERS = re.compile(rf"(?:[^\W\d_a-z][\w-]*(?:[’']s)?\s+){{0,2}}(?:{_DOMAIN}\s+)?$")
+_MODIFIERS = re.compile(rf"(?:[^\W\d_a-z][\w-]*+(?:[’']s)?\s++){{0,2}}(?:{_DOMAIN}\s+)?$")
 
 
 def _without_function_words(match: re.Match[str]) -> tuple[int, list[str]]:

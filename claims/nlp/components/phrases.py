@@ -15,7 +15,7 @@ _OWNER = re.compile(
     r"^(?P<owner>(?:[^\W\d_][\w.&-]*\s+){0,4}?[^\W\d_][\w.&-]*?)[’']s\s+(?P<thing>.+)$|^(?P<owners>(?:[^\W\d_][\w.&-]*\s+){0,3}?[^\W\d_a-z][\w.&-]*s)[’']\s+(?P<thing2>.+)$"
 )
 _BELONGS = re.compile(
-    r"^(?P<thing>.+?)\s+(?:of|for|at|from|with|in|on|to)\s+(?P<owner>(?:the\s+|its\s+|his\s+|her\s+|their\s+)?[^,]+)$"
+    r"^(?P<thing>.+?)\s++(?:of|for|at|from|with|in|on|to)\s+(?P<owner>(?:the\s+|its\s+|his\s+|her\s+|their\s+)?[^,]+)$"
 )
 _PREPOSITIONS = frozenset({"of", "in", "at", "for", "from", "on", "with", "to", "near", "behind", "against"})
 

@@ -59,7 +59,7 @@ _SHOULD = re.compile(
     r"^(?P<who>(?!to\b)[\w’'-]+(?:\s+[\w’'-]+){0,7}?)\s+(?P<not>not\s+)?to\s+(?P<do>[a-z]+\b.*)$", re.DOTALL
 )
 _OF_DOING = re.compile(
-    r"^(?P<who>.+?)\s+(?:of|with)\s+(?P<having>having\s+)?(?P<doing>[a-z]+(?:ing|ed|en|t)\b)(?P<rest>.*)$",
+    r"^(?P<who>.+?)\s++(?:of|with)\s++(?P<having>having\s+)?(?P<doing>[a-z]+(?:ing|ed|en|t)\b)(?P<rest>.*)$",
     re.DOTALL,
 )
 _TO_DO = re.compile(r"^(?P<not>not\s+)?to\s+(?P<do>[a-z].*)$", re.DOTALL)
