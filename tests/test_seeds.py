@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
+from claims.nlp.boilerplate import skip_spans
 from claims.services import articles, intake
 from claims.services.articles import Ingested, NewArticle, Outcome
 
@@ -21,6 +22,11 @@ def test_each_says_where_and_when_it_was_published(seeds: list[NewArticle]) -> N
     assert len(seeds) == 8
     assert all(seed.title and seed.outlet and seed.published_at for seed in seeds)
     assert all(seed.url.startswith("https://") and ".example/" in seed.url for seed in seeds)
+
+
+def test_teasers_of_another_article_are_not_read(seeds: list[NewArticle]) -> None:
+    text = next(seed.text for seed in seeds if seed.external_id == "seed-festival-1")
+    assert skip_spans(text) == ((text.index("Related articles"), len(text)),)
 
 
 @pytest.mark.django_db

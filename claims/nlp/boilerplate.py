@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from claims.nlp import blocks
 from claims.nlp.lexicons import read
 from claims.nlp.types import Span, Spans
 
@@ -26,14 +27,16 @@ _CREDIT_TAIL = 120
 def skip_spans(text: str) -> Spans:
     """Return the spans of `text` (half-open, in order, whole lines) that belong to the page, not the report.
 
-    Skipped: navigation, teaser labels, share, comment and subscription prompts, cookie and comment rules,
-    credits, captions with a credit, bylines, lines without a letter or digit, and the second and later
-    copies of a line. Teaser texts themselves count once: they attribute like any report. Linear in `text`.
+    Skipped: navigation, share, comment and subscription prompts, cookie and comment rules, credits, captions with
+    a credit, bylines, lines without a letter or digit, the second and later copies of a line, and what stands under
+    a heading such as "Related articles" or "12 comments" (see `blocks`). Linear in `text`.
     """
-    lines = [match.span() for match in _LINE.finditer(text)]
+    lines = [match.span() for match in _LINE.finditer(text) if match.group().strip()]
     captions = _caption_starts(text, lines)
     seen: set[str] = set()
-    return tuple(_merged(text, [line for line in lines if _is_skipped(text[slice(*line)], seen, captions)]))
+    skipped = [_is_skipped(text[slice(*line)], seen, captions) for line in lines]
+    apart = blocks.apart([text[slice(*line)].strip() for line in lines], skipped)
+    return tuple(_merged(text, [line for line, page in zip(lines, apart, strict=True) if page]))
 
 
 def _is_skipped(line: str, seen: set[str], captions: set[str]) -> bool:
