@@ -14,7 +14,7 @@ DEV := $(VENV)/.installed-dev
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help env dev-env run test faults test-postgres test-sqlite lint types contracts migrations check bench bench-web bench-api bench-load bench-workers screenshots format lock audit sbom sums clean
+.PHONY: help env dev-env run test faults test-postgres test-sqlite lint types contracts migrations check bench bench-web bench-api bench-site bench-load bench-workers screenshots format lock audit sbom sums clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ bench-web: $(DEV) ## server time of the review pages with a million claims (DATA
 
 bench-api: $(DEV) ## server time of the API with a million claims on PostgreSQL, and memory of exports
 	@$(BIN)/python -m bench.api
+
+bench-site: $(DEV) ## bench-web and bench-api on one PostgreSQL that is filled once
+	@$(BIN)/python -m bench.served
 
 bench-load: $(DEV) ## 50 editors and 20 API clients at once (MINUTES=10 DATABASE=postgres or sqlite)
 	@$(BIN)/python -m bench.load --database $(or $(DATABASE),postgres) --minutes $(or $(MINUTES),10)

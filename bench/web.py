@@ -1,87 +1,83 @@
 """Server time of the review workspace with a full database: from a verdict to the next pair.
 
-    python -m bench.web [--database postgres|sqlite] [--claims N] [--pairs N] [--requests N]
+    python -m bench.web [--database postgres|sqlite] [--database-url URL] [--claims N] [--pairs N] [--requests N]
 
 Starts a PostgreSQL of its own (or a SQLite file), fills it (1,000,000 claims and 200,000 pairs; on SQLite 100,000
-and 20,000), and asks the pages in process: middleware, queries and rendering, no network.
+and 20,000), and asks the pages in process: middleware, queries and rendering, no network. Beside the clock stands
+processor time, of this process and of PostgreSQL's: it tells more where the machine is busy.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
 
 from bench import rows
-from tests.servers import postgres
 
-SIZES = {"postgres": (1_000_000, 200_000), "sqlite": (100_000, 20_000)}
 WAYS = {
     "most pressing": "", "strongest": "?order=strongest", "newest": "?order=newest",
     "least certain": "?order=unsure", "one kind": "?kind=denial", "one source": "?source=77",
     "since a day": "?since=2026-01-15",
 }  # fmt: skip
+ROW = "{:<18}{:>24}{:>24}{:>24}"
+Spent = tuple[float, float, float]
 
 
 def main() -> None:
     """Fill, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--database", choices=SIZES, default="postgres")
-    parser.add_argument("--claims", type=int)
-    parser.add_argument("--pairs", type=int)
-    parser.add_argument("--requests", type=int, default=40)
-    options = parser.parse_args()
-    claims, pairs = SIZES[options.database]
-    with tempfile.TemporaryDirectory() as folder:
-        server = postgres.start() if options.database == "postgres" else None
-        try:
-            rows.set_up(server.database_url("postgres") if server else "", folder)
-            rows.fill(options.claims or claims, options.pairs or pairs)
-            _measure(options.requests)
-        finally:
-            if server:
-                server.stop()
+    options = rows.parser(__doc__, requests=40).parse_args()
+    with rows.filled(options):
+        measure(options)
 
 
-def _measure(requests: int) -> None:
+def measure(options: argparse.Namespace) -> None:
+    """Print the times of each set of filters; Django is set up on a full database."""
     from django.test import Client
 
+    import tracker.wsgi  # noqa: F401 - as the server starts, so that collections cost what they cost there
     from tests import factories
 
     client = Client(headers={"HX-Request": "true"})
-    client.force_login(factories.editor("Editor"))
-    sys.stdout.write("milliseconds: median / 95th percentile / median of this process's CPU time\n")
-    sys.stdout.write(f"{'filters':<18}{'open the queue':>18}{'verdict -> next':>26}{'next pair':>22}\n")
+    editor: Any = factories.editor("Editor", f"web-{time.time_ns()}")
+    client.force_login(editor)
+    print("milliseconds: median / 95th percentile by the clock, median of processor time of Python + PostgreSQL")
+    print(ROW.format("filters", "open the queue", "verdict -> next", "next pair"))
     for name, query in WAYS.items():
-        opened = [_timed(lambda q=query: client.get(f"/queue/{q}"))[0] for _ in range(5)]  # type: ignore[misc]
-        address = client.get(f"/queue/{query}").headers["Location"].partition("?")[0]
-        decided, moved = [], []
-        for _ in range(requests):
-            choice = {"choice": "contradiction", "seen": ""}
-            took, answer = _timed(lambda a=address, c=choice, q=query: client.post(f"{a}verdict/{q}", c))  # type: ignore[misc]
-            decided.append(took)
-            address = answer.headers["HX-Push-Url"].partition("?")[0]
-            if not address.startswith("/pairs/"):
-                break  # that was the last one
-            moved.append(_timed(lambda a=address, q=query: client.get(f"{a}{q}"))[0])  # type: ignore[misc]
-        sys.stdout.write(f"{name:<18}{_said(opened):>18}{_said(decided):>26}{_said(moved):>22}\n")
+        opened, decided, moved = _sitting(client, query, options.requests)
+        print(ROW.format(name, *[_said(times) for times in (opened, decided, moved)]), flush=True)
 
 
-def _timed(ask: Callable[[], Any]) -> tuple[tuple[float, float], Any]:
-    started, busy = time.perf_counter(), time.process_time()
-    answer = ask()
-    return ((time.perf_counter() - started) * 1000, (time.process_time() - busy) * 1000), answer
+def _sitting(client: Any, query: str, requests: int) -> tuple[list[Spent], list[Spent], list[Spent]]:
+    """Times of opening the queue, of verdicts that lead on, and of moving on."""
+    opened = [_timed(client.get, f"/queue/{query}")[0] for _ in range(5)]
+    address = client.get(f"/queue/{query}").headers["Location"].partition("?")[0]
+    decided: list[Spent] = []
+    moved: list[Spent] = []
+    while address.startswith("/pairs/") and len(decided) < requests:
+        choice = {"choice": "contradiction", "seen": ""}
+        spent, answer = _timed(client.post, f"{address}verdict/{query}", choice)
+        decided.append(spent)
+        address = answer.headers["HX-Push-Url"].partition("?")[0]
+        moved.append(_timed(client.get, f"{address}{query}")[0])
+    return opened, decided, moved
 
 
-def _said(times: list[tuple[float, float]]) -> str:
-    """Milliseconds by the clock, and this process's own CPU time: on a busy machine they differ."""
-    clock, busy = ([pair[n] for pair in times] for n in (0, 1))
+def _timed(ask: Callable[..., Any], *what: Any) -> tuple[Spent, Any]:
+    """Milliseconds by the clock, of this process's processor time, and of PostgreSQL's; and the answer."""
+    started, busy, queried = time.perf_counter(), time.process_time(), rows.database_seconds()
+    answer = ask(*what)
+    spent = time.perf_counter() - started, time.process_time() - busy, rows.database_seconds() - queried
+    return (1000 * spent[0], 1000 * spent[1], 1000 * spent[2]), answer
+
+
+def _said(times: list[Spent]) -> str:
+    clock, busy, queried = ([spent[n] for spent in times] for n in range(3))
     last = statistics.quantiles(clock, n=20)[-1] if len(clock) > 1 else clock[0]
-    return f"{statistics.median(clock):.0f} / {last:.0f} / {statistics.median(busy):.0f}"
+    middle = statistics.median(clock)
+    return f"{middle:.0f} / {last:.0f}, {statistics.median(busy):.0f} + {statistics.median(queried):.0f}"
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from claims.models import Assignment, ClaimPair, Look
@@ -26,12 +27,15 @@ def release(pair: ClaimPair) -> None:
 
 def look(pair: ClaimPair, editor: User) -> None:
     """Note that the editor has the pair open now; other pairs of theirs are no longer looked at."""
-    now = timezone.now()
-    Look.objects.update_or_create(pair=pair, editor=editor, defaults={"seen_at": now})
-    Look.objects.filter(editor=editor).exclude(pair=pair).delete()
+    seen = Look(pair=pair, editor=editor, seen_at=timezone.now())
+    with transaction.atomic():
+        Look.objects.bulk_create(
+            [seen], update_conflicts=True, unique_fields=["pair", "editor"], update_fields=["seen_at"]
+        )
+        Look.objects.filter(editor=editor).exclude(pair=pair).delete()
 
 
-def lookers(pair_ids: Sequence[int], editor: User) -> dict[int, list[str]]:
+def lookers(pair_ids: Collection[int], editor: User) -> dict[int, list[str]]:
     """Who else has looked at these pairs within LOOK_LASTS: user names by pair id."""
     recent = Look.objects.filter(pair__in=pair_ids, seen_at__gte=timezone.now() - LOOK_LASTS).exclude(editor=editor)
     found: dict[int, list[str]] = defaultdict(list)

@@ -72,8 +72,8 @@ def reopen(pair: ClaimPair, because: str) -> None:
     """
     if not because.strip():
         raise RefusedReview("a pair is not reopened without a reason")
-    ClaimPair.objects.filter(pk=pair.pk).update(verdict="", reopened_because=because.strip())
-    pair.refresh_from_db()
+    pair.verdict, pair.reopened_because = "", because.strip()
+    ClaimPair.objects.filter(pk=pair.pk).update(verdict="", reopened_because=pair.reopened_because)
 
 
 def standing(pair: ClaimPair) -> Review | None:
@@ -87,8 +87,8 @@ def _check_permission(editor: User) -> None:
 
 
 def _set_verdict(pair: ClaimPair, verdict: Verdict | None) -> None:
-    ClaimPair.objects.filter(pk=pair.pk).update(verdict=verdict or "", reopened_because="")
-    pair.refresh_from_db()
+    pair.verdict, pair.reopened_because = verdict or "", ""
+    ClaimPair.objects.filter(pk=pair.pk).update(verdict=pair.verdict, reopened_because="")
 
 
 def _conflict(latest: Review | None) -> str:

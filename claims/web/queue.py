@@ -93,7 +93,8 @@ def show(request: HttpRequest, pair_id: int, listed: Frozen, **more: Any) -> Htt
 def around(request: HttpRequest, listed: Frozen) -> dict[str, Any]:
     """What the rail says beside its rows: filters, counts."""
     filters, user = listed.filters, access.person(request)
-    names = dict(Source.objects.filter(pk__in=[filters.source or 0, filters.other or 0]).values_list("pk", "name"))
+    chosen = [source for source in (filters.source, filters.other) if source]
+    names = dict(Source.objects.filter(pk__in=chosen).values_list("pk", "name"))
     initial = {
         **filters.parameters(),
         "source_name": names.get(filters.source or 0, ""),

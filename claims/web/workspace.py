@@ -50,28 +50,26 @@ def context(request: HttpRequest, pair: ClaimPair, frozen: Frozen) -> dict[str, 
     """The template variables of the workspace."""
     user = access.person(request)
     blind = frozen.filters.state == "second"
-    standing = reviews.standing(pair)
+    looking = assignments.lookers({*frozen.window(pair.pk), pair.pk}, user)
     return {
-        "pair": pair, "sides": sides(pair), "frozen": frozen, "blind": blind, "standing": standing,
-        "verdicts": _verdicts(pair), "rail": rail(user, frozen, pair.pk), "place": frozen.position(pair.pk) + 1,
+        "pair": pair, "sides": sides(pair), "frozen": frozen, "blind": blind, "standing": reviews.standing(pair),
+        "verdicts": _verdicts(pair), "rail": rail(frozen, pair.pk, looking), "place": frozen.position(pair.pk) + 1,
         "previous_url": frozen.address(frozen.beside(pair.pk, -1)),
         "next_url": frozen.address(frozen.beside(pair.pk, 1)), "undoable": request.session.get("undo"),
         **({} if blind else _drawer(pair)),
         "assignment": getattr(pair, "assignment", None), "notes": pair.notes.select_related("author", "resolved_by"),
         "tags": list(pair.tags.all()), "known_tags": tags.known() if user.has_perm(access.REVIEW) else [],
-        "people": User.objects.filter(is_active=True).order_by("username")[:200],
+        "people": User.objects.filter(is_active=True).only("username").order_by("username")[:200],
         "stories": stories.of_pair(pair),
-        "others": assignments.lookers([pair.pk], user).get(pair.pk, []), "later": followups.later_side(pair),
+        "others": looking.get(pair.pk, []), "later": followups.later_side(pair),
     }  # fmt: skip
 
 
-def rail(user: User, frozen: Frozen, pair_id: int) -> list[dict[str, Any]]:
-    """The rows of the rail around a pair."""
-    ids = frozen.window(pair_id)
-    looking = assignments.lookers(ids, user)
+def rail(frozen: Frozen, pair_id: int, looking: dict[int, list[str]]) -> list[dict[str, Any]]:
+    """The rows of the rail around a pair; `looking` are the names of who looks at each."""
     return [
         {"pair": row, "url": frozen.address(row.pk), "here": row.pk == pair_id, "looking": looking.get(row.pk, [])}
-        for row in queue.entries(ids)
+        for row in queue.entries(frozen.window(pair_id))
     ]
 
 
@@ -120,10 +118,11 @@ def _verdicts(pair: ClaimPair) -> list[dict[str, Any]]:
 
 
 def _drawer(pair: ClaimPair) -> dict[str, Any]:
-    history = Review.objects.filter(pair=pair).select_related("editor", "undoes", "followup__owner", "supersession")
+    given = Review.objects.filter(pair=pair).select_related("editor", "undoes", "followup__owner", "supersession")
+    history = list(given)  # without a verdict nothing was put back, and nobody gave a second opinion
     return {
-        "history": history, "requeues": pair.requeues.select_related("editor"),
-        "opinions": pair.opinions.select_related("editor"),
+        "history": history, "requeues": pair.requeues.select_related("editor") if history else [],
+        "opinions": pair.opinions.select_related("editor") if history else [],
         "related": _related(pair),
         "earlier": _earlier(pair),
     }  # fmt: skip
@@ -132,11 +131,12 @@ def _drawer(pair: ClaimPair) -> dict[str, Any]:
 def _related(pair: ClaimPair) -> list[ClaimPair]:
     """Pairs that share a claim with this one, and its copies; one index each, as no index serves an OR."""
     sides = [pair.left_id, pair.right_id]
-    ids = [ClaimPair.objects.order_by().filter(condition).values_list("pk", flat=True) for condition in (
+    others = ClaimPair.objects.order_by().exclude(pk=pair.pk)
+    ids = [others.filter(condition).values_list("pk", flat=True) for condition in (
         Q(left__in=sides), Q(right__in=sides), Q(repeats=pair),
     )]  # fmt: skip
     light = ClaimPair.objects.select_related("left__source", "right__source").only(*_LIGHT)
-    return list(light.filter(pk__in=list(ids[0].union(*ids[1:]))).exclude(pk=pair.pk).order_by("-score")[:RELATED])
+    return list(light.filter(pk__in=list(ids[0].union(*ids[1:]))).order_by("-score")[:RELATED])
 
 
 def _earlier(pair: ClaimPair) -> list[ClaimPair]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -113,7 +115,17 @@ def test_number_of_queries_does_not_grow(desk: Client, django_assert_max_num_que
     with CaptureQueriesContext(connection) as large:
         desk.get(f"/pairs/{few[0].pk}/")
     assert len(large) == len(small)
-    assert len(large) <= 36
+    assert len(large) <= 30
+
+
+def test_a_verdict_that_leads_on_asks_little(desk: Client, django_assert_max_num_queries: Any) -> None:
+    first, second, *_ = claims(8)
+    desk.get("/queue/")
+    with django_assert_max_num_queries(44):
+        answer = desk.post(
+            f"/pairs/{first.pk}/verdict/", {"choice": "contradiction", "seen": ""}, headers={"HX-Request": "true"}
+        )
+    assert answer.headers["HX-Push-Url"] == f"/pairs/{second.pk}/"
 
 
 def test_names_of_addresses(db: None) -> None:
