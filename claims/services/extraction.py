@@ -94,14 +94,21 @@ def _start(article: Article, holder: str) -> ExtractionRun | None:
 
 
 def _take(article: Article, run: ExtractionRun, holder: str) -> bool:
-    """Take a read article to pair it; False where another worker has it, or where its tries are over."""
-    if not run.take(holder or uuid.uuid4().hex):
-        return False
+    """Take a read article to pair it; False where another worker has it, or where its tries are over.
+
+    Run and attempt change together: a worker that died in between would leave a run that nobody may take, on an
+    article that looks as if nobody had.
+    """
+    holder = holder or uuid.uuid4().hex
     if article.attempts >= recovery.MAX_ATTEMPTS:
-        recovery.lost(article)
+        if run.take(holder):
+            recovery.lost(article)
         return False
     try:
-        _count_attempt(article, Article.Status.PAIRING, Article.Status.PAIRING)
+        with transaction.atomic():
+            _count_attempt(article, Article.Status.PAIRING, Article.Status.PAIRING)
+            if not run.take(holder):
+                raise _Taken
     except _Taken:
         return False
     return True

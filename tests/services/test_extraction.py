@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 SAYS = "Norwick says the ferry sailed on time. Nothing else happened that day in the old harbour."
 DENIES = "Sudbury denies the ferry sailed on time. Nothing else happened that day in the old harbour."
+TAKE = ExtractionRun.take
 
 
 def ingest(text: str, name: str = "a") -> Article:
@@ -144,6 +145,26 @@ def test_an_article_waiting_to_be_paired_is_paired_after_the_sweep() -> None:
     assert recovery.sweep(100) == [article.pk]
     assert extraction.read(article.pk) is True
     run = extraction.pair(article.pk)
+    assert run is not None
+    assert run.state == ExtractionRun.State.DONE
+
+
+class Killed(BaseException):
+    """Stands for the end of a process."""
+
+
+def test_a_worker_that_dies_while_it_takes_an_article_leaves_it_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = ingest(SAYS)
+    assert extraction.read(article.pk) is True
+
+    def take(run: ExtractionRun, holder: str) -> bool:
+        TAKE(run, holder)
+        raise Killed
+
+    with monkeypatch.context() as dying, pytest.raises(Killed):
+        dying.setattr(ExtractionRun, "take", take)
+        extraction.pair(article.pk, holder="a message that does not come again")
+    run = extraction.pair(article.pk, holder="another message")
     assert run is not None
     assert run.state == ExtractionRun.State.DONE
 
