@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from claims.models import Feed, FeedEntry
@@ -74,13 +75,15 @@ def take(entry_id: int) -> Ingested | None:
     """Take in what an entry announced; None where it is not its turn, or where it failed (the entry says why)."""
     now = timezone.now()
     mine = FeedEntry.objects.filter(pk=entry_id, state=FeedEntry.State.WAITING, next_try_at__lte=now)
-    if not mine.update(next_try_at=now + LEASE):
+    if not mine.update(next_try_at=now + LEASE, tries=F("tries") + 1):
         return None
     entry = FeedEntry.objects.select_related("feed").get(pk=entry_id)
+    if entry.tries > MOST_TRIES:
+        return _deadly(entry)
     try:
         ingested = articles.ingest(_article(entry))
     except HostBusy as error:
-        entry.next_try_at = error.until
+        entry.next_try_at, entry.tries = error.until, entry.tries - 1
     except RefusedArticle as error:
         _put_off(entry, error, now)
     else:
@@ -187,9 +190,14 @@ def _moment(value: str) -> datetime | None:
         return None
 
 
+def _deadly(entry: FeedEntry) -> None:
+    """No worker came back from this entry: it is left alone."""
+    entry.state, entry.error = FeedEntry.State.FAILED, f"the worker stopped or died {MOST_TRIES} times taking it in"
+    entry.save(update_fields=["state", "error"])
+
+
 def _put_off(entry: FeedEntry, error: RefusedArticle, now: datetime) -> None:
     """Another try later for what may be there then; else the entry failed."""
-    entry.tries += 1
     entry.error = str(error)
     entry.next_try_at = now + timedelta(minutes=5) * 2**entry.tries
     if not isinstance(error, NotFetched) or entry.tries >= MOST_TRIES:

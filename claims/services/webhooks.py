@@ -73,6 +73,8 @@ def deliver(delivery_id: int) -> WebhookDelivery | None:
     if not ours.order_by().update(next_attempt_at=now + LEASE, attempts=F("attempts") + 1):
         return None
     delivery = WebhookDelivery.objects.select_related("webhook").get(pk=delivery_id)
+    if delivery.attempts > len(BACK_OFF) + 1:
+        return _end(delivery, WebhookDelivery.State.FAILED, None, "the worker stopped or died sending it, every time")
     try:
         status = _send(delivery)
     except (PrivateAddress, urllib3.exceptions.HTTPError, OSError, ValueError) as error:

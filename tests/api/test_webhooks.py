@@ -190,6 +190,14 @@ def test_a_worker_that_dies_while_sending_is_made_up_for(
     assert timezone.now() < delivery.next_attempt_at < timezone.now() + 2 * webhooks.LEASE
 
 
+def test_a_message_that_no_worker_survives_fails_in_the_end(delivery: WebhookDelivery, listener: Listener) -> None:
+    WebhookDelivery.objects.update(attempts=len(webhooks.BACK_OFF) + 1)
+    webhooks.deliver(delivery.pk)
+    delivery.refresh_from_db()
+    assert (delivery.state, listener.heard) == ("failed", [])
+    assert "died" in delivery.error
+
+
 def test_nothing_is_sent_into_the_building(listener: Listener, delivery: WebhookDelivery, settings: Any) -> None:
     settings.COUNTERCLAIM_WEBHOOK_ALLOW = []
     webhooks.deliver(delivery.pk)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from claims.models import Article, Feed, FeedEntry
 from claims.services import feeds, opml
+from claims.services.articles import NewArticle
 from claims.services.errors import NotFetched, NotReadable
 from tests.services.fetching.conftest import Page, Site
 from tests.services.intake import samples
@@ -136,6 +137,23 @@ def test_an_entry_whose_page_is_away_is_tried_again_and_given_up(feed: Feed, sit
     entry = FeedEntry.objects.get()
     assert (entry.state, entry.error) == (FeedEntry.State.FAILED, "127.0.0.1 answers 503")
     assert feeds.waiting() == []
+
+
+def test_an_entry_that_no_worker_survives_is_given_up(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(_: FeedEntry) -> NewArticle:
+        raise SystemExit
+
+    feeds.poll(feed.pk)
+    with monkeypatch.context() as deadly:
+        deadly.setattr(feeds, "_article", die)
+        for _ in range(feeds.MOST_TRIES):
+            with pytest.raises(SystemExit):
+                taken()
+            assert feeds.waiting() == []
+            FeedEntry.objects.update(next_try_at=timezone.now())
+    assert taken() == []
+    entry = FeedEntry.objects.get()
+    assert (entry.state, entry.error) == (FeedEntry.State.FAILED, "the worker stopped or died 4 times taking it in")
 
 
 def test_a_page_without_text_fails_at_once(feed: Feed, site: Site) -> None:
