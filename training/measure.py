@@ -30,7 +30,7 @@ from claims.nlp.components.speakers import SpeakerResolver
 from claims.nlp.config import LINKER, WEIGHTS
 from claims.nlp.tags import role_spans
 from claims.nlp.tokens import blank_english
-from training import measure_reading
+from training import measure_reading, measure_slots
 from training.extractor_corpus import Annotated, read_disputes, read_polnear, token_tags
 
 CHECKED = Path(__file__).parent / "speakers_checked.json"
@@ -196,6 +196,8 @@ def main() -> None:
     for folder in ("gold/disputes", "data/disputes_train"):
         measure_reading.report(shared / folder)
     print_checked(parts["PolNeAR dev"])
+    print("\n== slots, annotated by hand")
+    measure_slots.report()
     if not options.no_speed:
         print("\n== speed and memory", flush=True)
         subprocess.run([sys.executable, "-m", "bench.extraction"], check=True)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 """Raised by hand when a change of code changes what the pipeline finds."""
 WEIGHTS = Path(__file__).parent / "weights"
 LINKER = WEIGHTS / "linker.json"

@@ -7,21 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
+from claims.nlp.date_expressions import EXPRESSION, MONTHS, WEEKDAYS, DateRelation, looks_ahead, relation, relation_of
 from claims.nlp.numerals import number_value
 from claims.nlp.types import Span
-
-
-class DateRelation(StrEnum):
-    """How an event lies to the date printed."""
-
-    ON = "on"
-    SINCE = "since"
-    UNTIL = "until"
-    BEFORE = "before"
-    AFTER = "after"
-    AS_OF = "as_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +29,8 @@ class Moment:
     printed: str
 
 
-_WEEKDAYS = {name: index for index, name in enumerate(calendar.day_name)}
-_MONTHS = {name: index for index, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name[:3]: index for name, index in _MONTHS.items()} | {"Sept": 9}
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
-_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_RELATION = (
-    r"(?:(?P<relation>[Ss]ince|[Ff]rom|[Uu]ntil|[Tt]ill|[Bb]y|[Bb]efore|[Aa]fter|[Aa]s\s+of|[Aa]s\s+at|[Oo]n|[Ii]n|[Aa]t)\s+"
-    r"(?:the\s+)?)?"
-)
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
-_RELATIONS = {
-    "since": DateRelation.SINCE,
-    "from": DateRelation.SINCE,
-    "until": DateRelation.UNTIL,
-    "till": DateRelation.UNTIL,
-    "by": DateRelation.UNTIL,
-    "before": DateRelation.BEFORE,
-    "after": DateRelation.AFTER,
-    "as of": DateRelation.AS_OF,
-    "as at": DateRelation.AS_OF,
-}
+_ORDINAL_REACH = 15  # days around the anchor in which "the 24th" is looked for
 _FUTURE_WINDOW = 120  # days ahead that a date without a year may lie,
 _TERM_WINDOW = 330  # and after "by" or "until"
 
@@ -73,22 +42,27 @@ def dates(text: str, anchor: date | None = None) -> tuple[Moment, ...]:
 
     anchor: the article's date, from which relative expressions ("on Monday", "last week", "Oct 16") are
     counted; without it only dates that name their year are returned. A bare weekday is the latest one not
-    after the anchor; after "next", "by" or "until" it is the coming one. Impossible dates are left out.
+    after the anchor; after "next", "by", "before" or "until" it is the coming one, unless the clause is told in
+    the past. Impossible dates are left out.
     """
     found: list[Moment] = []
     end = 0
-    for match in _EXPRESSION.finditer(text):
-        days = _days(match, anchor)
+    for match in EXPRESSION.finditer(text):
+        days = _days(match, _reference(match, found, anchor))
         if days is None or match.start() < end:
             continue
-        found.append(Moment(*days, _relation(match), match.span(), match.group()))
+        found.append(Moment(*days, relation_of(match, days, anchor), match.span(), match.group()))
         end = match.end()
     return tuple(found)
 
 
-def _relation(match: re.Match[str]) -> DateRelation:
-    word = " ".join((match["relation"] or "").lower().split())
-    return _RELATIONS.get(word, DateRelation.ON)
+def _reference(match: re.Match[str], found: list[Moment], anchor: date | None) -> date | None:
+    """ "two days earlier" counts from the day named before it, else from the article's."""
+    if match.lastgroup != "is_apart":
+        return anchor
+    if found and found[-1].first == found[-1].last:
+        return found[-1].first
+    return anchor if match["apart"] in {"earlier", "before"} else None
 
 
 def _days(match: re.Match[str], anchor: date | None) -> _Days | None:
@@ -104,7 +78,7 @@ def _iso(match: re.Match[str], anchor: date | None) -> _Days | None:
 
 
 def _day_of_month(match: re.Match[str], anchor: date | None) -> _Days | None:
-    month = _MONTHS[match["month_a"] or match["month_b"]]
+    month = MONTHS[match["month_a"] or match["month_b"]]
     number, year = int(match["day_a"] or match["day_b"]), match["year_a"] or match["year_b"]
     if year is None and anchor is None:
         return None
@@ -114,13 +88,34 @@ def _day_of_month(match: re.Match[str], anchor: date | None) -> _Days | None:
 
 def _nearest(month: int, number: int, anchor: date, match: re.Match[str]) -> date:
     """The date of that name nearest to the anchor, the past preferred unless a term is set."""
-    window = _TERM_WINDOW if _relation(match) is DateRelation.UNTIL else _FUTURE_WINDOW
+    window = _TERM_WINDOW if relation(match) is DateRelation.UNTIL else _FUTURE_WINDOW
     options = [date(anchor.year + shift, month, number) for shift in (-1, 0, 1)]
     return max(option for option in options if (option - anchor).days <= window)
 
 
+def _day_span(match: re.Match[str], anchor: date | None) -> _Days | None:
+    """ "18 to 19 August", "October 11-13"."""
+    month = MONTHS[match["month_e"] or match["month_f"]]
+    first, last = (int(match[f"{end}_e"] or match[f"{end}_f"]) for end in ("low", "high"))
+    year = match["year_e"] or match["year_f"]
+    if (year is None and anchor is None) or first >= last:
+        return None
+    end = date(int(year), month, last) if year else _nearest(month, last, anchor or date.min, match)
+    return end.replace(day=first), end
+
+
+def _ordinal(match: re.Match[str], anchor: date | None) -> _Days | None:
+    """ "on the 24th": of the month that brings it nearest to the article's date."""
+    if anchor is None:
+        return None
+    number = int(match["ordinal"])
+    around = (anchor + timedelta(days=shift) for shift in sorted(range(-_ORDINAL_REACH, _ORDINAL_REACH + 2), key=abs))
+    day = next((day for day in around if day.day == number), None)
+    return None if day is None else (day, day)
+
+
 def _month_alone(match: re.Match[str], anchor: date | None) -> _Days | None:
-    month, year = _MONTHS[match["month_c"]], match["year_c"]
+    month, year = MONTHS[match["month_c"]], match["year_c"]
     if year is None and anchor is None:
         return None
     first = date(int(year), month, 1) if year else _nearest(month, 1, anchor or date.min, match)
@@ -138,12 +133,17 @@ def _year_alone(match: re.Match[str], anchor: date | None) -> _Days | None:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+def _decade(match: re.Match[str], anchor: date | None) -> _Days | None:
+    year = int(match["decade"])
+    return date(year, 1, 1), date(year + 9, 12, 31)
+
+
 def _weekday(match: re.Match[str], anchor: date | None) -> _Days | None:
     if anchor is None:
         return None
-    wanted, which = _WEEKDAYS[match["weekday"]], (match["which"] or "").lower()
+    wanted, which = WEEKDAYS[match["weekday"]], (match["which"] or "").lower()
     back = (anchor.weekday() - wanted) % 7
-    if which in {"next", "coming"} or (match["relation"] or "").lower() in {"by", "until", "till"}:
+    if which in {"next", "coming"} or looks_ahead(match):
         day = anchor + timedelta(days=(wanted - anchor.weekday()) % 7 or 7)
     else:
         day = anchor - timedelta(days=back or (7 if which in {"last", "previous"} else 0))
@@ -196,9 +196,45 @@ def _ago(match: re.Match[str], anchor: date | None) -> _Days | None:
     return day - blur, day + blur
 
 
+def _apart(match: re.Match[str], anchor: date | None) -> _Days | None:
+    """So many units before or after the day that is counted from."""
+    count = number_value(match["steps"])
+    if anchor is None or count is None:
+        return None
+    unit = _UNIT_DAYS[match["step"].lower()]
+    shift = timedelta(days=round(count * unit)) * (1 if match["apart"] in {"later", "after"} else -1)
+    blur = timedelta(days=unit // 2)
+    return anchor + shift - blur, anchor + shift + blur
+
+
+def _stretch(match: re.Match[str], anchor: date | None) -> _Days | None:
+    """ "the past three weeks", "the next two months": from or to the article's day."""
+    count = number_value(match["times"])
+    if anchor is None or count is None:
+        return None
+    sign = 1 if match["side"].lower() in {"next", "coming"} else -1
+    unit = match["units"].lower()
+    if unit in {"month", "year"}:
+        other = _months_away(anchor, sign * round(count) * (12 if unit == "year" else 1))
+    else:
+        other = anchor + timedelta(days=sign * round(count * _UNIT_DAYS[unit]))
+    return min(other, anchor), max(other, anchor)
+
+
+def _months_away(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
 _READERS: dict[str, Callable[[re.Match[str], date | None], _Days | None]] = {
     "is_iso": _iso,
     "is_day": _day_of_month,
+    "is_span": _day_span,
+    "is_ordinal": _ordinal,
+    "is_decade": _decade,
+    "is_apart": _apart,
+    "is_stretch": _stretch,
     "is_ago": _ago,
     "is_period": _period,
     "is_weekend": _weekend,
@@ -207,24 +243,3 @@ _READERS: dict[str, Callable[[re.Match[str], date | None], _Days | None]] = {
     "is_month": _month_alone,
     "is_year": _year_alone,
 }
-_COUNT = r"(?P<count>an?|\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_EXPRESSION = re.compile(
-    rf"(?<![\w-]){_RELATION}(?:"
-    r"(?P<iso>\d{4}-\d\d-\d\d)(?P<is_iso>)"
-    rf"|(?:{_DAY.replace('day', 'day_a')}\s+(?:of\s+)?{_MONTH.replace('month', 'month_a')}"
-    rf"(?:,?\s+{_YEAR.replace('year', 'year_a')})?"
-    rf"|{_MONTH.replace('month', 'month_b')}\s+{_DAY.replace('day', 'day_b')}\b(?!,\d)"
-    rf"(?:,?\s+{_YEAR.replace('year', 'year_b')})?)(?P<is_day>)"
-    rf"|{_COUNT}\s+(?P<unit>day|week|month|year)s?\s+ago(?P<is_ago>)"
-    r"|(?P<turn>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<period>weekend|week|month|year)(?P<is_period>)"
-    r"|(?:weekend)(?P<is_weekend>)"
-    rf"|(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming|[Pp]revious)\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})"
-    r"(?P<is_weekday>)"
-    r"|(?P<near>(?i:yesterday|today|tonight|tomorrow|overnight|last\s+night|this\s+(?:morning|afternoon|evening)))"
-    r"(?P<is_near>)"
-    rf"|(?P<part>(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-])?(?:last\s+)?"
-    rf"(?!May\s+[a-z]){_MONTH.replace('month', 'month_c')}"
-    rf"(?:\s+{_YEAR.replace('year', 'year_c')})?(?P<is_month>)"
-    rf"|{_YEAR.replace('year', 'year_d')}(?P<is_year>)"
-    r")(?![\w-])"
-)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from claims.nlp.counted import counted, state_of
 from claims.nlp.lexicons import alternation, read
-from claims.nlp.lexicons.inflection import singular
+from claims.nlp.not_amounts import is_no_amount
 from claims.nlp.numerals import FRACTION, NUMBER, fraction_value, number_value
 from claims.nlp.types import Span
 
@@ -70,55 +71,78 @@ _AFTER_WORDS = {
     for kind in ("at_least_after", "at_most_after", "about_after")
     for word in _LEXICON["bounds"][kind]
 }
-_STATES = {word: state for state, words in _LEXICON["states"].items() for word in words}
-_STATE = re.compile(rf"\b(?:{alternation(_STATES)})\b", re.IGNORECASE)
-_STOP = frozenset(_LEXICON["stop"]["words"])
-_PLURALS = frozenset(_LEXICON["stop"]["irregular_plurals"])
 _VAGUE: dict[str, list[float]] = _LEXICON["vague"]
+_ABSTRACT = alternation(_LEXICON["none"]["abstract"])
+_SIGN = alternation(_SYMBOLS)
 _BOUND = rf"(?P<bound>{alternation(_BOUND_WORDS)})\s+(?:the\s+)?[\"“'‘]?"
 _UNIT = rf"(?:\s*%|[\s-](?:{alternation([*_UNITS, *(name for name in _CURRENCIES if name.isalpha())])})\b)"
 _AMOUNT = re.compile(
     rf"(?<![\w.,:-])(?:{_BOUND})?(?:"
-    rf"(?P<none>(?:not\s+a\s+single|not\s+one|no|zero|none\s+of\s+the)(?=\s+[a-z]))"
+    rf"(?P<none>(?:not\s+a\s+single|not\s+one|no(?!\s+(?:{_ABSTRACT})\b)|zero|none\s+of\s+the)(?=\s+[a-z]))"
     rf"|(?P<vague>{alternation(_VAGUE)})(?:\s+of)?\b"
     rf"|(?P<fraction>{FRACTION})"
-    rf"|(?:between\s+|from\s+)?(?P<sign>{alternation(_SYMBOLS)})?\s?(?P<number>{NUMBER})"
-    rf"(?:\s*(?:-|–|—|to|and)\s*(?P<upper>{NUMBER})(?=\s))?"
+    rf"|(?:(?P<between>between\s+)|(?P<from>from\s+))?(?P<sign>{_SIGN})?\s?(?P<number>{NUMBER})"
+    rf"(?:\s*(?:-|–|—|to|(?(between)and|(?!)))\s*(?:{_SIGN})?(?P<upper>{NUMBER})(?![\w-]))?"
     rf"|(?P<single>an?(?={_UNIT})))"
     rf"(?P<unit>{_UNIT})?"
     rf"(?:\s+(?P<after>{alternation(_AFTER_WORDS)})\b)?",
     re.IGNORECASE,
 )
-_MONTHS = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
-_DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.?\s+$")
-_DATE_AFTER = re.compile(rf"^\s*+(?:st|nd|rd|th)?\s*+(?:of\s++)?{_MONTHS}\b")
-_CLOCK = re.compile(r"^\s?(?:[ap]\.?m\b|o['’]clock|in\s+the\s+(?:morning|afternoon|evening)|at\s+night)|^[:.]\d\d\b")
 _AGO = re.compile(r"^\s+(?:ago|earlier|later|before|old)\b")
-_IDENTIFIER = re.compile(r"^(?:st|nd|rd|th)\b|^[-–]?(?:year|day|month|week)s?-old|^[A-Za-z]*\d|^-[A-Z]|^/\d")
-_CLOCK_BEFORE = re.compile(
-    r"\b(?:at|after|before|until|by|from|past|since|about|around|shortly\s+after)\s+$", re.IGNORECASE
-)
-_YEAR_BEFORE = re.compile(
-    r"\b(?:in|since|by|of|until|from|before|after|during|the|and|to|early|late|for)\s+$", re.IGNORECASE
-)
-_NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w’'-]*|\bNo\.?|\bnumber|[A-Z]{2,})[\s-]$")
-_TOTAL_OF = re.compile(
-    r"\b(?:number|total|count|tally|figure|toll|list|value|price|area|length|amount)\s+(?:of|for)\s+(?:the\s+)?"
-    r"((?:[\w’'-]+\s+){0,3}?[\w’'-]+)"
-    r"(?=\s+(?:at|to|as|was|were|is|had|ha[sv]e?|in|on|from|still|now|who|stood|rose|reached|by|of|found|since)\b)[^.;]*$",
+_MAGNITUDE = re.compile(r"\bmagnitude(?:\s+of)?\s+$", re.IGNORECASE)
+_PERIOD = re.compile(r"\b(?:past|last|coming|next)\s+$", re.IGNORECASE)
+_ABOUT_MARGIN = 0.12
+_CHANGE = re.compile(
+    r"\b(?:r[io]se|risen|rising|f[ae]ll|fallen|falling|gr[eo]w|grown|climb\w*|drop\w*|increas\w*|decreas\w*|declin\w*"
+    r"|jump\w*|went|gone|up|down|cut|rais\w*|lower\w*|reduc\w*|shr[aiu]nk|slid|sank|soar\w*|doubl\w*|chang\w*)\b[^.;]*$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_][\w’'-]*|[.,;:()\"“”!?]")
-_ABOUT_MARGIN = 0.12
+_AGAINST = re.compile(r"^\s(?:[a-z]+\s)?(?:to|against)\s$")
+# "an hour" is a length of time after these, a rate after an amount ("€2 a day").
+_LASTING = re.compile(
+    r"\b(?:for|within|in|after|over|than|of|lasted|lasting|lasts?|took|takes?|taking|half|about|every|nearly|almost|just)\s+$",
+    re.IGNORECASE,
+)
+_METRES_AFTER = re.compile(
+    r"\s+(?:above|high|deep|long|wide|tall|thick|away|from|off|below|down|up|north|south|east|west|of|race|sprint)\b"
+)
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the amounts claimed in `text`, in order; dates, years, clock times and names are left out."""
-    found = (_quantity(text, match) for match in _AMOUNT.finditer(text))
-    return tuple(quantity for quantity in found if quantity is not None)
+    found: list[Quantity] = []
+    for match in _AMOUNT.finditer(text):
+        quantity = _quantity(text, match)
+        if quantity is not None:
+            found += _steps(text, match, _same_thing(text, found, quantity))
+    return tuple(found)
+
+
+def _steps(text: str, match: re.Match[str], quantity: Quantity) -> list[Quantity]:
+    """ "rose from 41 to 58" is two amounts, not a range."""
+    change = (
+        match["from"]
+        and quantity.bound is Bound.RANGE
+        and _CHANGE.search(text, max(0, match.start() - 60), match.start())
+    )
+    if not change:
+        return [quantity]
+    start, middle, end = match.start(), match.end("number"), match.end()
+    low, high = quantity.low, quantity.high
+    fell = (_printed_value(text, match) or 0.0) > (number_value(match["upper"]) or 0.0)
+    return [
+        replace(quantity, low=value, high=value, bound=Bound.EXACT, span=span, printed=text[slice(*span)].strip())
+        for value, span in ((high if fell else low, (start, middle)), (low if fell else high, (middle, end)))
+    ]
+
+
+def _same_thing(text: str, found: list[Quantity], quantity: Quantity) -> Quantity:
+    """ "56 votes to 43": a bare number takes the noun of the one it is set against."""
+    before = found[-1] if found else None
+    if before is None or quantity.what or quantity.unit or before.unit or not before.what:
+        return quantity
+    between = text[before.span[1] : quantity.span[0]]
+    return replace(quantity, what=before.what) if _AGAINST.match(between) else quantity
 
 
 def compatible(left: Quantity, right: Quantity) -> bool:
@@ -127,44 +151,72 @@ def compatible(left: Quantity, right: Quantity) -> bool:
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
-    interval = _interval(match)
-    if interval is None or (match["number"] and _is_no_amount(text, match)):
+    interval = _interval(text, match)
+    if interval is None or (match["number"] and is_no_amount(text, match)):
         return None
     low, high, bound = interval
-    unit, factor = _unit(match)
-    if unit == "second" and _AGO.match(text[match.end() : match.end() + 12]):
+    unit, factor = _unit(text, match)
+    if unit == "second" and _is_date(text, match):
         return None
-    what, whose = ("", "") if unit and unit != "percent" else _counted(text, match)
-    state = _state(text, match)
+    what, whose = ("", "") if unit and unit != "percent" else counted(text, match)
+    state = state_of(text, match, what)
     if match["none"] and not (what or state):
         return None
-    if match["number"] and match["number"].lower() == "one" and not (unit or what or state):
+    if (
+        match["number"]
+        and match["number"].lower() == "one"
+        and (not (unit or what or state) or text[: match.start()].lower().endswith("no "))
+    ):
         return None
     return Quantity(low * factor, high * factor, bound, unit, what, whose, state, match.span(), match.group().strip())
 
 
-def _interval(match: re.Match[str]) -> tuple[float, float, Bound] | None:
+def _is_date(text: str, match: re.Match[str]) -> bool:
+    """ "two days ago" and "in the past three weeks" are moments, "a day" after an amount is a rate."""
+    before = text[max(0, match.start() - 16) : match.start()]
+    if match["single"] and not match["bound"] and not _LASTING.search(before):
+        return True
+    return bool(_AGO.match(text[match.end() : match.end() + 12]) or _PERIOD.search(before))
+
+
+def _interval(text: str, match: re.Match[str]) -> tuple[float, float, Bound] | None:
     if match["none"]:
         return 0.0, 0.0, Bound.EXACT
     if match["vague"]:
         low, high = _VAGUE[re.sub(r"\s+", " ", match["vague"].lower())]
         return low, high, Bound.ABOUT
-    value = _printed_value(match)
+    value = _printed_value(text, match)
     if value is None:
         return None
     upper = number_value(match["upper"]) if match["upper"] else None
     if upper is not None:
+        value *= _scale_of_both(match["number"], match["upper"], value, upper)
         return min(value, upper), max(value, upper), Bound.RANGE
     return _bounded(value, _bound(match))
 
 
-def _printed_value(match: re.Match[str]) -> float | None:
+def _scale_of_both(lower: str, higher: str, low: float, high: float) -> float:
+    """ "3 to 4 million": the first number shares the scale of the second where it has none of its own."""
+    scale = re.search(r"\d\s*(hundred|thousand|million|billion|trillion|bn|mn)\b", higher, re.IGNORECASE)
+    if scale is None or not lower.replace(".", "").isdigit():
+        return 1.0
+    factor = number_value(scale[1]) or 1.0
+    return factor if low <= high / factor else 1.0
+
+
+def _is_in_metres(text: str, match: re.Match[str]) -> bool:
+    """ "1,100m above the sea", but "£80m" and "40m people"."""
+    short = match["number"] and match["number"][-2:].lower().endswith("m") and match["number"][-2].isdigit()
+    return bool(short and not match["sign"] and _METRES_AFTER.match(text, match.end("number")))
+
+
+def _printed_value(text: str, match: re.Match[str]) -> float | None:
     if match["single"]:
         return 1.0
     if match["fraction"]:
         share = fraction_value(match["fraction"])
         return None if share is None else 100 * share
-    return number_value(match["number"])
+    return number_value(match["number"][:-1] if _is_in_metres(text, match) else match["number"])
 
 
 def _bound(match: re.Match[str]) -> Bound:
@@ -184,78 +236,16 @@ def _bounded(value: float, bound: Bound) -> tuple[float, float, Bound]:
     return value - margin, value + margin, bound
 
 
-def _unit(match: re.Match[str]) -> tuple[str, float]:
+def _unit(text: str, match: re.Match[str]) -> tuple[str, float]:
     if match["fraction"]:
         return "percent", 1.0
+    if _is_in_metres(text, match):
+        return "metre", 1.0
+    if _MAGNITUDE.search(text, max(0, match.start() - 14), match.start()):
+        return "magnitude", 1.0
     if match["sign"]:
         return _CURRENCIES[match["sign"].upper()], 1.0
     written = re.sub(r"\s+", " ", match["unit"] or "").strip(" -").lower()
     if not written:
         return "", 1.0
     return (_CURRENCIES[written], 1.0) if written in _CURRENCIES else _UNITS[written]
-
-
-def _is_no_amount(text: str, match: re.Match[str]) -> bool:
-    """Dates, years, clock times, ages in compounds, names with a number ("Route 66")."""
-    start, end = match.span("number")
-    before, after = text[max(0, start - 24) : start], text[end : end + 20]
-    if _DATE_BEFORE.search(before) or _DATE_AFTER.match(after) or _CLOCK.match(after) or _IDENTIFIER.match(after):
-        return True
-    if match["sign"] or match["unit"] or match["bound"]:
-        return False
-    digits = match["number"]
-    if re.fullmatch(r"(?:1[5-9]|20)\d\d", digits):
-        return bool(_YEAR_BEFORE.search(before)) or not re.match(r"\s+[a-z]+s\b", after)
-    if _NAME_BEFORE.search(before) and not re.search(r"(?:^|[.!?\"“:]\s*)[A-Z]\w*\s$", before):
-        return digits.isdigit()
-    return bool(_CLOCK_BEFORE.search(before)) and bool(re.match(r"\d\d?\.[0-5]\d$", digits))
-
-
-def _counted(text: str, match: re.Match[str]) -> tuple[str, str]:
-    """The noun after the number and its capitalised modifier; else the noun of "the number of ..." before."""
-    words = _following_words(text, match.end())
-    whose = next((word for word in words if word[0].isupper() and not word.isupper()), "")
-    plural = next((word for word in words if _is_plural(word)), "")
-    if match["none"] and words and plural not in words[:2]:
-        plural = words[0]
-    if not plural and words and number_value(match["number"] or "") == 1:
-        plural = words[-1]
-    if plural:
-        return singular(plural.lower()), whose if whose != plural else ""
-    before = _TOTAL_OF.search(text[max(0, match.start() - 90) : match.start()])
-    return (singular(before[1].split()[-1].lower()), "") if before else ("", "")
-
-
-def _following_words(text: str, start: int) -> list[str]:
-    words: list[str] = []
-    for match in _WORD.finditer(text, start, start + 60):
-        word = match.group()
-        if word.lower() in _STOP and not (word.lower() == "of" and not words):
-            break
-        if not word[0].isalpha():
-            if words or word not in '"“':
-                break
-            continue
-        if word.lower() not in {"of", "more", "other", "further"}:
-            words.append(word)
-        if len(words) == 4:
-            break
-    return words
-
-
-def _is_plural(word: str) -> bool:
-    lower = word.lower()
-    return lower in _PLURALS or (
-        len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "'s", "’s"))
-    )
-
-
-def _state(text: str, match: re.Match[str]) -> str:
-    """What happened to those counted, from the words nearest to the number in its clause."""
-    start, end = match.span()
-    after = re.split(r"[.;,]|\b(?:and|while|but)\b(?=[^.;,]*\d)", text[end : end + 70], maxsplit=1)[0]
-    found = _STATE.search(after)
-    if found is None:
-        before = re.split(r"[.;]|,\s|\d", text[max(0, start - 60) : start])[-1]
-        found = next(iter(list(_STATE.finditer(before))[::-1]), None)
-    return _STATES[re.sub(r"\s+", " ", found.group().lower())] if found else ""

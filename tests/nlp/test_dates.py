@@ -38,6 +38,18 @@ def day(month: int, number: int, year: int = 2023) -> tuple[date, date]:
         ("last week", (date(2023, 10, 9), date(2023, 10, 15))),
         ("in September", (date(2023, 9, 1), date(2023, 9, 30))),
         ("in mid-July", (date(2023, 7, 11), date(2023, 7, 20))),
+        ("in the night of 14 to 15 October", (date(2023, 10, 14), date(2023, 10, 15))),
+        ("on October 11-13", (date(2023, 10, 11), date(2023, 10, 13))),
+        ("between 11 and 13 October", (date(2023, 10, 11), date(2023, 10, 13))),
+        ("on the 24th.", day(10, 24)),
+        ("in the 1990s", (date(1990, 1, 1), date(1999, 12, 31))),
+        ("two days earlier, it rained", day(10, 16)),
+        ("Six weeks ago", (date(2023, 9, 3), date(2023, 9, 9))),
+        ("in the past three weeks", (date(2023, 9, 27), date(2023, 10, 18))),
+        ("over the next two months", (date(2023, 10, 18), date(2023, 12, 18))),
+        ("it could not cross until Tuesday", day(10, 17)),
+        ("it will not cross until Tuesday", day(10, 24)),
+        ("ring before Sunday", day(10, 22)),
         ("at the weekend", (date(2023, 10, 14), date(2023, 10, 15))),
     ],
 )
@@ -53,6 +65,9 @@ def test_one_date(text: str, days: tuple[date, date]) -> None:
         ("since Monday", DateRelation.SINCE),
         ("as of Wednesday", DateRelation.AS_OF),
         ("until Friday", DateRelation.UNTIL),
+        ("by Tuesday nine had been found", DateRelation.AS_OF),
+        ("it must go by Tuesday", DateRelation.UNTIL),
+        ("after the truce of 7 June", DateRelation.AFTER),
         ("before 3 March", DateRelation.BEFORE),
         ("on Monday", DateRelation.ON),
         ("Monday", DateRelation.ON),
@@ -74,3 +89,8 @@ def test_without_an_anchor_only_dated_years_count() -> None:
 def test_several_dates_in_order() -> None:
     printed = [moment.printed for moment in dates("from Monday until 3 March 2024, not in 2021", ANCHOR)]
     assert printed == ["from Monday", "until 3 March 2024", "in 2021"]
+
+
+def test_days_apart_count_from_the_day_named_before() -> None:
+    found = dates("It broke on 3 May. Two days later, it was mended.", ANCHOR)
+    assert [moment.first for moment in found] == [date(2023, 5, 3), date(2023, 5, 5)]

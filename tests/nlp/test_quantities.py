@@ -50,6 +50,14 @@ def test_fraction_value(written: str, share: float) -> None:
         ("40 tanks or more", 40, Bound.EXACT, "", "tank", ""),
         ("fewer than five houses stand", 5, Bound.LESS_THAN, "", "house", ""),
         ("no casualties had been found", 0, Bound.EXACT, "", "casualty", "casualty"),
+        ("a cut of 25 basis points", 0.25, Bound.EXACT, "percent", "", ""),
+        ("1,100m above the sea", 1_100, Bound.EXACT, "metre", "", ""),
+        ("a quake of magnitude 6.1", 6.1, Bound.EXACT, "magnitude", "", ""),
+        ("4,000 t of salt", 4_000_000, Bound.EXACT, "kilogram", "", ""),
+        ("ten of the wounded died", 10, Bound.EXACT, "", "wounded", "dead"),
+        ("burns to 20 per cent of her body", 20, Bound.EXACT, "percent", "", ""),
+        ("it costs €2 a day", 2, Bound.EXACT, "euro", "", ""),
+        ("her two grandchildren slept", 2, Bound.EXACT, "", "grandchild", ""),
         ("nine invoices in ten are settled", 90, Bound.EXACT, "percent", "", ""),
     ],
 )
@@ -69,11 +77,42 @@ def test_one_quantity(text: str, value: float, bound: Bound, unit: str, what: st
         "they were under seal on Quay 9",
         "the packs were removed three weeks ago",
         "one of them saw it",
+        "ring 0171 555 0139",
+        "call +49 30 555 812",
+        "Marta Lind, 43, left",
+        "Kalder United won 2-1",
+        "Brenn lost 0-3",
+        "Article 5 was read out",
+        "stuck in terminal 2",
+        "there was no evidence",
+        "no one came",
+        "in the past three weeks",
+        "two days earlier",
+        "in the night of 18 to 19 August",
         "",
     ],
 )
 def test_dates_and_names_are_no_amounts(text: str) -> None:
     assert quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the toll rose from 41 to 58", [(41, 41), (58, 58)]),
+        ("from 41 to 58 people came", [(41, 58)]),
+        ("3 to 4 million people", [(3_000_000, 4_000_000)]),
+        ("gates 9 and 30 people", [(9, 9), (30, 30)]),
+        ("between 2.1 and 2.6 percent.", [(2.1, 2.6)]),
+        ("it fell from €40m to €30m", [(40_000_000, 40_000_000), (30_000_000, 30_000_000)]),
+    ],
+)
+def test_ranges_and_steps(text: str, expected: list[tuple[float, float]]) -> None:
+    assert [(found.low, found.high) for found in quantities(text)] == expected
+
+
+def test_a_figure_set_against_another_counts_the_same() -> None:
+    assert [found.what for found in quantities("passed by 56 votes to 43")] == ["vote", "vote"]
 
 
 def test_ownership_is_kept() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from claims.nlp.components import names
 from claims.nlp.components.draft import Draft
 from claims.nlp.components.quotes import strip_marks
 from claims.nlp.lexicons.inflection import verb_forms
@@ -66,6 +67,13 @@ _TO_DO = re.compile(r"^(?P<not>not\s+)?to\s+(?P<do>[a-z].*)$", re.DOTALL)
 _HAVING = re.compile(r"^(?P<not>not\s+)?having\s+(?P<done>[a-z].*)$", re.DOTALL)
 _FIRST = re.compile(r"\b(?P<word>I|[Ww]e|[Oo]ur|[Mm]y|[Uu]s)\b(?P<short>[’'](?:m|ve|re|ll|d)\b)?(?P<verb>\s+[a-z]+)?")
 _THIRD = re.compile(r"^(?P<word>he|she|it|they|his|her|its|their)\b(?![’'])", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?P<word>he|she|his|her(?=\s+(?!own\b|by|to|in|at|on|for|from|with|as|and|or|when|if|that|the|an?\b)[a-z]))\b(?![’'])"
+)
+_SOMEBODY = frozenset(
+    "man woman boy girl person people someone somebody nobody anyone everyone one who they them he she him child son "
+    "daughter brother sister wife husband mother father friend suspect victim couple others".split()
+)
 _SHORT = {"m": "is", "re": "are", "ve": "has", "ll": "will", "d": "would"}
 _AGREEMENT = {"am": "is", "have": "has", "do": "does", "was": "was"}
 _PRESENT = frozenset(
@@ -120,7 +128,9 @@ def _completed(text: str, previous: str) -> str:
 
 def _exchanged(previous: str, quantity: Quantity, figure: str) -> str:
     start, end = quantity.span
-    return strip_marks(f"{previous[:start]}{figure.strip()} {previous[end:].lstrip()}").strip(_EDGES)
+    whole = strip_marks(f"{previous[:start]}{figure.strip()} {previous[end:].lstrip()}").strip(_EDGES)
+    put = _FIGURE.match(whole)
+    return f"{put['what']} is {put['figure']}" if put and not _COMPLEMENTIZER.match(whole) else whole
 
 
 def _with_first_person(text: str, saying: Saying) -> str:
@@ -149,11 +159,39 @@ def _named(match: re.Match[str], saying: Saying) -> str:
 def _with_third_person(text: str, saying: Saying) -> str:
     """In reported speech a pronoun at the start is the speaker, unless "it" stands for nothing."""
     match = _THIRD.match(text)
-    if match is None or not saying.speaker or _DUMMY_IT.match(text):
+    if saying.speaker and match is None:
+        return _with_later_pronoun(text, saying.speaker)
+    if match is None or not saying.speaker or _DUMMY_IT.match(text) or _disagrees(match["word"], saying.speaker):
         return text
     word = match["word"].lower()
     name = (saying.body or saying.speaker) if word in {"it", "its", "they", "their"} else saying.speaker
     return (_genitive(name) if word in {"his", "her", "its", "their"} else name) + text[match.end() :]
+
+
+def _with_later_pronoun(text: str, speaker: str) -> str:
+    """ "he" or "her" further on is the speaker where the content has named no other person before it."""
+    match = _LATER.search(text)
+    if match is None or _disagrees(match["word"], speaker) or _names_somebody(text[: match.start()]):
+        return text
+    name = speaker if match["word"] in {"he", "she"} else _genitive(speaker)
+    return f"{text[: match.start()]}{name}{text[match.end() :]}"
+
+
+def _disagrees(pronoun: str, speaker: str) -> bool:
+    gender = names.gender_of_name(names.split_honorific(speaker.split())[1])
+    return {"he": "m", "his": "m", "she": "f", "her": "f"}.get(pronoun.lower(), gender) not in {
+        gender,
+        "",
+    } and gender != ""
+
+
+def _names_somebody(before: str) -> bool:
+    """Whether some person who could be meant stands in the words before."""
+    words = before.split()
+    capital = any(word[:1].isupper() for word in words[1:])
+    return capital or any(
+        names.is_role(bare) or bare in _SOMEBODY for word in words if (bare := word.lower().strip(",;:"))
+    )
 
 
 def _as_clause(text: str, saying: Saying) -> str:

@@ -92,6 +92,8 @@ def singular(noun: str) -> str:
     """Return the singular of a lower-case English noun ("bodies" -> "body"); unknown forms pass through."""
     if noun in _SINGULARS:
         return _SINGULARS[noun]
+    if noun.endswith("children"):
+        return noun[:-3]
     if noun.endswith(("men",)) and len(noun) > 4:
         return noun[:-3] + "man"
     if noun.endswith("ies") and len(noun) > 4:

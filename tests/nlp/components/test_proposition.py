@@ -30,7 +30,7 @@ DIRECT, INDIRECT = QuoteKind.DIRECT, QuoteKind.INDIRECT
         (Saying(("his men had left",), speaker="Ivo Mann"), "Ivo Mann's men had left."),
         (
             Saying(("at 22,000",), previous="the number of marchers at 60,000"),
-            "The number of marchers at 22,000.",
+            "The number of marchers is 22,000.",
         ),
         (Saying(("at 22,000",), previous="the road was closed"), "At 22,000."),
         (Saying(("the toll at 17",), cue="put"), "The toll is 17."),
