@@ -56,6 +56,10 @@
 
   if (document.activeElement === body) focusTitle(); // so that Space and Page Down scroll the stage
 
+  // One verdict at a time: keys pressed while an answer is on its way would fall on the wrong pair.
+  let waiting = false;
+  const wait = (begun) => { waiting = begun; document.getElementById("main").setAttribute("aria-busy", String(begun)); };
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || (overlay() && overlay().open)) return;
     if (writing(event.target)) { onWriting(event); return; }
@@ -64,7 +68,7 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || !single || event.repeat) return;
-    if (onSingleKey(event)) event.preventDefault();
+    if (waiting || onSingleKey(event)) event.preventDefault();
   });
 
   document.addEventListener("click", (event) => {
@@ -89,13 +93,11 @@
     field.focus();
   });
 
-  // One verdict at a time: keys pressed while an answer is on its way would fall on the wrong pair.
-  let waiting = false;
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target.id !== "desk") return;
-    if (waiting) event.preventDefault(); else waiting = true;
+    if (waiting) event.preventDefault(); else wait(true);
   });
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.target.id === "desk") waiting = false; });
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.target.id === "desk") wait(false); });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "desk" && !(event.detail.elt && event.detail.elt.id === "desk")) return;
     focusTitle();

@@ -47,10 +47,12 @@ def test_whole_session_by_keyboard_alone(opened: Open, newsroom: dict[str, Any])
     assert Note.objects.filter(text__startswith="Ask 1 2 3").count() == 1
     assert not Review.objects.filter(editor=newsroom["ed"]).exclude(verdict="").filter(undone_by=None).exists()
     page.keyboard.press("a")
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "false")  # keys are not taken before the answer
     expect(page.locator(".drawer")).to_contain_text("ed has this pair")
     page.keyboard.press("o")
     assert page.locator("[data-context][open]").count() == 2
     page.keyboard.press("5")
+    expect(page.locator('input[name="question"]')).to_be_focused()
     page.keyboard.type("Who inspected it?")
     press(page, "Enter")
     assert Followup.objects.get().question == "Who inspected it?"
