@@ -8,6 +8,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTEST_ARGS ?=
 SBOM ?= var/sbom.json
+# Tests that no database tells apart: of two suites side by side, only the one on SQLite runs them.
+ONCE := tests/nlp tests/training tests/web/browser
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
@@ -54,8 +56,8 @@ run: $(RUNTIME) ## start the whole product here (HOST=127.0.0.1 PORT=8000)
 test: $(DEV) ## the whole suite on PostgreSQL and Redis and, beside it, on SQLite
 	@$(MAKE) --no-print-directory -j2 test-postgres test-sqlite
 
-test-postgres: $(DEV) ## the suite on a real PostgreSQL and Redis that it starts itself
-	@$(BIN)/python -m pytest --database postgres $(PYTEST_ARGS)
+test-postgres: $(DEV) ## the suite on a real PostgreSQL and Redis that it starts itself, less what test-sqlite has anyway
+	@$(BIN)/python -m pytest --database postgres $(addprefix --ignore=,$(ONCE)) $(PYTEST_ARGS)
 
 test-sqlite: $(DEV) ## the suite on SQLite
 	@$(BIN)/python -m pytest --database sqlite $(PYTEST_ARGS)
