@@ -195,6 +195,8 @@ CELERY_TASK_ROUTES = {
     "claims.tasks.recalibrate": {"queue": "rejudging"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Celery kills a process of its pool that is not up after 4 s: on a crowded machine, again and again.
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60.0
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 # An article that eats memory fails by itself, before the machine's memory is gone; 0 sets no limit.
 COUNTERCLAIM_WORKER_MEGABYTES = env.integer("COUNTERCLAIM_WORKER_MEGABYTES", 2_048, minimum=0, maximum=1_000_000)
@@ -203,6 +205,8 @@ if COUNTERCLAIM_WORKER_MEGABYTES:  # a process that has grown this far is replac
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Whether the nightly calibration of scores is used by itself where it is better, or only proposed to chiefs.
 COUNTERCLAIM_RECALIBRATE = env.flag("COUNTERCLAIM_RECALIBRATE", default=True)
+# How claims alike in meaning are found: pgvector's index where it is there ("auto"), in process ("exact"), or not.
+COUNTERCLAIM_VECTORS = env.choice("COUNTERCLAIM_VECTORS", "auto", frozenset({"auto", "exact", "off"}))
 # A chat endpoint that is asked about the pairs the judge is least sure of: nothing leaves the building unless set.
 COUNTERCLAIM_JUDGE_URL = env.text("COUNTERCLAIM_JUDGE_URL")
 COUNTERCLAIM_JUDGE_MODEL = env.text("COUNTERCLAIM_JUDGE_MODEL")
