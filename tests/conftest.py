@@ -11,6 +11,9 @@ import redis
 from django.conf import settings
 from django.db import connection
 
+from claims.services import pipeline
+from claims.services.vectors import exact
+from tests.fakes import FakeEncoder
 from tracker import programs
 from tracker.processes import Child
 
@@ -25,6 +28,14 @@ def shared_material() -> Path:
     if not named or not Path(named).is_dir():
         pytest.skip("COUNTERCLAIM_SHARED names no folder of annotated material")
     return Path(named)
+
+
+@pytest.fixture(autouse=True)
+def vectors_of_one_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No vectors of earlier tests are held, and none are made by the model but where a test is about models."""
+    exact.forget()
+    if request.node.get_closest_marker("model") is None:
+        monkeypatch.setattr(pipeline, "encoder", FakeEncoder)
 
 
 @pytest.fixture

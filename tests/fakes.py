@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from types import SimpleNamespace
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from claims.nlp.types import (
     AliasKind,
@@ -18,6 +22,7 @@ from claims.nlp.types import (
     Stance,
 )
 
+_WIDTH = 384
 _SENTENCE = re.compile(r"(?P<source>[A-Z]\w+) (?P<cue>says|denies) (?P<content>[^.]+)\.")
 
 
@@ -34,6 +39,19 @@ class FakeReader:
     def pipe(self, texts: Iterable[tuple[str, Any]], *, as_tuples: bool) -> Iterator[tuple[list[Attribution], Any]]:
         assert as_tuples
         yield from ((self(text), context) for text, context in texts)
+
+
+class FakeEncoder:
+    """Vectors of the words of a text, whatever their order: texts with the same words are alike."""
+
+    version = "encoder-1"
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float16]:
+        rows = np.full((len(texts), _WIDTH), 1e-3, np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in re.findall(r"\w+", text.lower()):
+                row[zlib.crc32(word.encode()) % _WIDTH] += 1
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
 
 
 class FakePairFinder:

@@ -27,6 +27,7 @@ from claims.models.source import Source, SourceAlias
 from claims.models.story import Story, StoryChange, StoryKey, StoryMember
 from claims.models.tag import PairTag
 from claims.models.token import ApiToken
+from claims.models.vector import ClaimVector
 from claims.models.verdict import REASONS, Reason, Verdict
 from claims.models.webhook import Event, Webhook, WebhookDelivery
 
@@ -44,6 +45,7 @@ __all__ = [
     "ClaimGroup",
     "ClaimKey",
     "ClaimPair",
+    "ClaimVector",
     "DraftCheck",
     "Event",
     "Export",

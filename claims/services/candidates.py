@@ -1,4 +1,4 @@
-"""The claims on file as pairing searches them: by shared keys, rarest first, at a bounded cost a claim."""
+"""The claims on file as pairing searches them: by shared keys, rarest first, and by vectors, at a bounded cost."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.db.models import Max
 from numpy.typing import NDArray
 
 from claims.models import Claim, ClaimKey
-from claims.nlp.pairing import candidate_keys, key_weight, mixed, ranked
+from claims.nlp.pairing import NEAREST, alike_weight, candidate_keys, key_weight, mixed, ranked
 from claims.nlp.types import ClaimFacts
-from claims.services import claims
+from claims.services import claims, vectors
 
 COMMON_KEY = 2_000  # a key that more claims share than this tells nothing and costs much
 FOLLOWED = 12_000  # rows of the index that are read for one claim, rarest keys first
@@ -42,15 +42,27 @@ class StoredClaims:
         self._holders: dict[str, Numbers] = {}
         self._claims_of: dict[int, list[int]] = {}
         self._facts: dict[int, ClaimFacts] = {}
+        self._alike: dict[str, list[tuple[int, int, float]]] = {}
         self.found: dict[int, list[ClaimFacts]] = {}
         """What was found near each claim asked for."""
         self._total = Claim.objects.aggregate(latest=Max("pk"))["latest"] or 1  # near enough to a count, and free
+
+    def look_up(self, asked: Sequence[ClaimFacts]) -> None:
+        """Search by vectors for all claims of an article at once; `near` does it for those that were left out."""
+        if vectors.in_use() != vectors.OFF and asked:
+            found = vectors.nearest(vectors.of(asked), int(asked[0].article), NEAREST)
+            self._alike |= {claim.id: rows for claim, rows in zip(asked, found, strict=True)}
+
+    def likeness(self, claim: ClaimFacts, other: ClaimFacts) -> float | None:
+        """How alike the vectors of a claim asked for and one found near it are; None where that was not seen."""
+        return {near: likeness for near, _, likeness in self._alike.get(claim.id, ())}.get(int(other.id))
 
     def near(self, claim: ClaimFacts, limit: int) -> Sequence[ClaimFacts]:
         """Up to `limit` current claims that may speak of the same thing, likeliest first (see `ranked`, `mixed`);
         the claim's partners come on top."""
         pk, own = int(claim.id), int(claim.article)
         scores, article_of = self._overlaps(claim)
+        self._add_alike(claim, scores, article_of)
         self._load_articles({own, *_leading(scores, article_of)})
         article_of |= {held: article for article, of in self._claims_of.items() for held in of}
         for neighbour in self._claims_of[own]:
@@ -61,6 +73,14 @@ class StoredClaims:
         self._load_facts([other for other in wanted if other not in self._facts])
         self.found[pk] = [self._facts[other] for other in wanted if other in self._facts]
         return self.found[pk]
+
+    def _add_alike(self, claim: ClaimFacts, scores: dict[int, float], article_of: dict[int, int]) -> None:
+        """Let the likeness of vectors count beside shared keys."""
+        if claim.id not in self._alike:
+            self.look_up([claim])
+        for other, article, likeness in self._alike.get(claim.id, ()):
+            scores[other] = scores.get(other, 0.0) + alike_weight(likeness)
+            article_of[other] = article
 
     def _overlaps(self, claim: ClaimFacts) -> tuple[dict[int, float], dict[int, int]]:
         """The LEADING claims by what they share with `claim`, rare keys counting more; and the article of each."""

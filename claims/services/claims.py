@@ -9,7 +9,7 @@ from functools import partial
 
 from django.db.models import Q
 
-from claims.models import Article, Claim, ClaimKey, ExtractionRun, Source
+from claims.models import Article, Claim, ClaimKey, ClaimVector, ExtractionRun, Source
 from claims.nlp.pairing import candidate_keys, context_before
 from claims.nlp.types import AliasKind, Attribution, ClaimFacts, QuoteKind, Spans, Speaker, Stance
 from claims.services import mending, origins, sources
@@ -131,12 +131,17 @@ def retire(article: Article, keep: Sequence[int]) -> None:
     decided = list(gone.filter(reviewed).values_list("pk", flat=True).distinct())
     gone.exclude(pk__in=decided).delete()
     Claim.objects.filter(pk__in=decided).update(current=False)
-    ClaimKey.objects.filter(claim__in=decided).delete()
+    for found_by in (ClaimKey, ClaimVector):
+        found_by._default_manager.filter(claim__in=decided).delete()
 
 
 def index(claims: Sequence[Claim]) -> None:
-    """Make the claims findable for pairing, by what they say now; those no longer current are not."""
-    ClaimKey.objects.filter(claim__in=claims).delete()
+    """Make the claims findable for pairing, by what they say now; those no longer current are not.
+
+    Their vectors go: pairing makes them anew.
+    """
+    for found_by in (ClaimKey, ClaimVector):
+        found_by._default_manager.filter(claim__in=claims).delete()
     rows = [
         ClaimKey(claim=claim, in_article=claim.article_id, key=key[:64])
         for claim in claims

@@ -142,8 +142,10 @@ def _result(draft: DraftCheck, found: list[Attribution]) -> dict[str, Any]:
     rows = _rows(draft, found)
     stated = unattributed(draft.text, found, draft.created_at.date())
     facts = [claims.facts(row) for row in rows]
+    asked = [*facts, *_own_figures(draft, stated)]
     store = StoredClaims()
-    paired = pipeline.pair_finder()([*facts, *_own_figures(draft, stated)], store)
+    store.look_up(asked)
+    paired = pipeline.pair_finder()(asked, store)
     return {
         "claims": [_claim(row) for row in rows],
         "conflicts": _conflicts(rows, [pair for pair in paired if int(pair.right) < OWN]),

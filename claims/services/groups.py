@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from claims.models import Claim, ClaimGroup, ClaimPair, FaintPair
 from claims.nlp.pairing.equivalence import same_claim
-from claims.services import claims
+from claims.services import claims, vectors
 from claims.services.errors import NotAllowed
 
 PERMISSION = "claims.review_claimpair"
@@ -94,7 +94,8 @@ def appearances(sides: Sequence[Claim]) -> dict[int, list[Claim]]:
 def _join(one: Claim, other: Claim, rows: dict[int, Claim]) -> set[int]:
     """Both in one group, if the first claims of their groups, or they themselves, say the same."""
     firsts = [_first(side) for side in (one, other)]
-    if not same_claim(*(claims.facts(first) for first in firsts)):
+    left, right = (claims.facts(first) for first in firsts)
+    if not same_claim(left, right, vectors.likeness(firsts[0].pk, firsts[1].pk)):
         return set()
     known = sorted(side.group_id for side in (one, other) if side.group_id)
     group = known[0] if known else ClaimGroup.objects.create().pk

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from claims.models import Article, Claim, ClaimPair, ExtractionRun
 from claims.nlp.pairing.equivalence import same_claim
 from claims.nlp.types import ContradictionKind, ScoredPair
-from claims.services import claims, events, faint, groups, pipeline, places, queue, scales
+from claims.services import claims, events, faint, groups, pipeline, places, queue, scales, vectors
 from claims.services.candidates import StoredClaims
 from claims.services.scales import Scale
 
@@ -26,16 +26,21 @@ class Found:
 
 
 def find(article: Article) -> Found:
-    """The pairs between the article's current claims and all on file, faint ones too; nothing is stored."""
+    """The pairs between the article's current claims and all on file, faint ones too.
+
+    Nothing is stored but the vectors of its claims, where they lack.
+    """
     rows = article.claims.current().select_related("article", "source")
     facts = [claims.facts(row) for row in rows]
+    vectors.make(facts)
     near = StoredClaims(_partners(article))
+    near.look_up(facts)
     found = pipeline.pair_finder()(facts, near, down_to=scales.FLOOR)
     same = [
         (int(claim.id), int(other.id))
         for claim in facts
         for other in near.found.get(int(claim.id), ())
-        if same_claim(claim, other)
+        if same_claim(claim, other, near.likeness(claim, other))
     ]
     return Found(found, same)
 

@@ -26,6 +26,12 @@ def pair_finder() -> pairing.PairFinder:
     return _timed("pairs", lambda: pairing.PairFinder(judge=judges.configured()))
 
 
+@cache
+def encoder() -> pairing.SentenceEncoder:
+    """What makes the vectors of claims; it loads its model when the first is made."""
+    return pairing.SentenceEncoder()
+
+
 def _timed(model: str, load: Callable[[], Loaded]) -> Loaded:
     begun = time.perf_counter()
     loaded = load()

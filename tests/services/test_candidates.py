@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, ClaimKey
-from claims.services import candidates, claims
+from claims.services import candidates, claims, vectors
 from claims.services.candidates import StoredClaims
 from tests import factories
 
@@ -79,9 +79,25 @@ def test_the_second_claim_of_an_article_asks_less() -> None:
     second = filed("the dam was shut", "Ada", of=article)
     filed("the dam was open", "Lowland")
     store = StoredClaims()
+    store.look_up([claims.facts(first), claims.facts(second)])
     with CaptureQueriesContext(connection) as asked:
         store.near(claims.facts(first), 30)
     assert len(asked) == 4
     with CaptureQueriesContext(connection) as asked:
         store.near(claims.facts(second), 30)
     assert len(asked) <= 3
+
+
+def test_a_claim_in_other_words_is_found_by_its_vector() -> None:
+    new, other = factories.claim("the dam was closed"), factories.claim("the dam was closed", "Lowland")
+    assert near(new) == []  # neither keys nor vectors are on file
+    vectors.make([claims.facts(other)])
+    assert near(new) == [other.pk]
+
+
+def test_without_vectors_keys_alone_are_searched(settings: Any) -> None:
+    new, other = factories.claim("the dam was closed"), factories.claim("the dam was closed", "Lowland")
+    vectors.make([claims.facts(other)])
+    settings.COUNTERCLAIM_VECTORS = vectors.OFF
+    assert near(new) == []
+    assert vectors.make([claims.facts(new)]) == 0

@@ -1,4 +1,4 @@
-"""Which stored claims are worth comparing with a claim: shared keys, rarer keys counting more."""
+"""Which stored claims are worth comparing with a claim: by shared keys, rarer ones counting more, and by likeness."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.nlp.pairing.nearest import VectorIndex
 from claims.nlp.pairing.words import names, stems
 from claims.nlp.quantities import quantities
 from claims.nlp.types import ClaimFacts
@@ -18,6 +22,10 @@ _SAME_ARTICLE = 60.0
 _VOTES = 3
 _ARTICLES = 8
 _ARTICLE_SHARE = 1.5
+NEAREST = 60
+"""Claims of other articles that are looked at for the likeness of their vectors."""
+_LIKENESS = 40.0
+_UNLIKE = 0.2
 _Id = TypeVar("_Id", str, int)
 
 
@@ -46,6 +54,11 @@ def candidate_keys(claim: ClaimFacts) -> frozenset[str]:
 def key_weight(holders: int, total: int) -> float:
     """What a shared key counts: the inverse document frequency, `holders` of `total` claims having it."""
     return math.log((total + 1) / max(1, holders))
+
+
+def alike_weight(likeness: float) -> float:
+    """What a likeness of vectors (cosine) counts, beside the weights of shared keys; nothing where they are unlike."""
+    return _LIKENESS * max(0.0, likeness - _UNLIKE)
 
 
 def ranked(
@@ -82,9 +95,18 @@ def mixed(best: Iterable[_Id], article_of: Mapping[_Id, _Id], own: _Id, limit: i
 
 
 class MemoryStore:
-    """Claims held in this process, found through an inverted index of their keys."""
+    """Claims held in this process, found through an inverted index of their keys and, where given, their vectors.
 
-    def __init__(self, claims: Iterable[ClaimFacts] = ()) -> None:
+    vectors: by claim id, rows of `SentenceEncoder.vectors`; a claim without one is found by its keys alone.
+    """
+
+    def __init__(
+        self, claims: Iterable[ClaimFacts] = (), vectors: Mapping[str, NDArray[np.float16]] | None = None
+    ) -> None:
+        self._vectors = vectors or {}
+        self._alike = VectorIndex()
+        self._numbers: list[str] = []
+        self._article_numbers: dict[str, int] = {}
         self._claims: dict[str, ClaimFacts] = {}
         self._keys: dict[str, frozenset[str]] = {}
         self._holders: dict[str, list[str]] = defaultdict(list)
@@ -106,6 +128,10 @@ class MemoryStore:
         for key in keys:
             self._holders[key].append(claim.id)
             self._counts[key] += 1
+        if claim.id in self._vectors:
+            article = self._article_numbers.setdefault(claim.article, len(self._article_numbers))
+            self._alike.add([len(self._numbers)], [article], self._vectors[claim.id][None])
+            self._numbers.append(claim.id)
 
     def __len__(self) -> int:
         return len(self._claims)
@@ -113,11 +139,20 @@ class MemoryStore:
     def near(self, claim: ClaimFacts, limit: int) -> Sequence[ClaimFacts]:
         """See `ClaimStore.near`; very common keys are not followed."""
         scores = self._overlaps(claim)
+        for other, likeness in self._likenesses(claim):
+            scores[other] = scores.get(other, 0.0) + alike_weight(likeness)
         for other in self._by_article.get(claim.article, ()):
             scores[other] = scores.get(other, 0.0) + _SAME_ARTICLE
         scores.pop(claim.id, None)
         best = (i for i in ranked(scores, self._article_of, self._by_article) if i != claim.id)
         return [self._claims[i] for i in mixed(best, self._article_of, claim.article, limit)]
+
+    def _likenesses(self, claim: ClaimFacts) -> Iterable[tuple[str, float]]:
+        if claim.id not in self._vectors:
+            return ()
+        own = self._article_numbers.get(claim.article, -1)
+        found = self._alike.nearest(self._vectors[claim.id][None], own, NEAREST)[0]
+        return [(self._numbers[number], likeness) for number, _, likeness in found]
 
     def _overlaps(self, claim: ClaimFacts) -> dict[str, float]:
         total = len(self._claims)

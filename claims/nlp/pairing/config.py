@@ -12,6 +12,8 @@ from claims.nlp.pairing.candidates import CANDIDATES_A_CLAIM
 from claims.nlp.pairing.combiner import COMBINER_FILE
 from claims.nlp.pairing.digests import file_digest
 
+ENCODER_FILE = "encoder.onnx"
+"""Gives claims the vectors that candidates are found by."""
 CODE_VERSION = "2"
 """Raised by hand when a change of code changes which pairs are found."""
 
@@ -36,5 +38,6 @@ class PairingConfig:
         """Sixteen hexadecimal digits over options, weights and code version; threads don't count."""
         options = {name: value for name, value in asdict(self).items() if name not in {"weights", "threads"}}
         files = [COMBINER_FILE, *(["judge.onnx"] if self.judge == "scene" else [])]
-        parts = [CODE_VERSION, [file_digest(Path(self.weights) / name) for name in files], options]
+        found_by = file_digest(WEIGHTS / ENCODER_FILE)
+        parts = [CODE_VERSION, found_by, [file_digest(Path(self.weights) / name) for name in files], options]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

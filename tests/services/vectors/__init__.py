@@ -1,0 +1,1 @@
+"""Vectors of claims: kept as rows, searched by pgvector or in process."""
