@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_MARK = re.compile(r"\{([scq])(\d+)\|([^{}]*)\}")
+_MARK = re.compile(r"\{([scq])([\d,]+)\|([^{}]*)\}")
 _ROLES = {"s": "source", "c": "cue", "q": "content"}
 Roles = dict[str, list[tuple[int, int]]]
 
@@ -39,9 +39,10 @@ def unmarked(body: str) -> tuple[str, dict[int, Roles]]:
     text, at = "", 0
     for mark in _MARK.finditer(body):
         text += body[at : mark.start()]
-        role, number, words = mark.groups()
-        roles = found.setdefault(int(number), {"source": [], "cue": [], "content": []})
-        roles[_ROLES[role]].append((len(text), len(text) + len(words)))
+        role, numbers, words = mark.groups()
+        for number in numbers.split(","):
+            roles = found.setdefault(int(number), {"source": [], "cue": [], "content": []})
+            roles[_ROLES[role]].append((len(text), len(text) + len(words)))
         text, at = text + words, mark.end()
     text += body[at:]
     if "{" in text or "}" in text:

@@ -30,7 +30,7 @@ from claims.nlp.components.speakers import SpeakerResolver
 from claims.nlp.config import LINKER, WEIGHTS
 from claims.nlp.tags import role_spans
 from claims.nlp.tokens import blank_english
-from training import measure_reading, measure_slots
+from training import measure_reading, measure_slots, measure_styles
 from training.extractor_corpus import Annotated, read_disputes, read_polnear, token_tags
 
 CHECKED = Path(__file__).parent / "speakers_checked.json"
@@ -198,6 +198,8 @@ def main() -> None:
     print_checked(parts["PolNeAR dev"])
     print("\n== slots, annotated by hand")
     measure_slots.report()
+    print("\n== headlines, live blogs, lists, annotated by hand")
+    measure_styles.report(pipeline)
     if not options.no_speed:
         print("\n== speed and memory", flush=True)
         subprocess.run([sys.executable, "-m", "bench.extraction"], check=True)

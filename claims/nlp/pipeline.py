@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claims.nlp.components import (  # noqa: F401 - registers the factories
+    headlines,
     idioms,
     linker,
     paragraphs,
@@ -32,6 +33,7 @@ def component_options(config: PipelineConfig) -> dict[str, dict[str, object]]:
         "attribution_tagger": {"tagger": config.tagger, "threads": config.threads},
         "attribution_linker": {"separate_quotes": config.separate_quotes},
         "idiom_reader": {},
+        "headline_reader": {},
         "speaker_resolver": {},
         "stance_classifier": {},
         "proposition_builder": {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
@@ -10,6 +11,13 @@ from spacy.tokens import Doc
 from claims.nlp.boilerplate import skip_spans
 from claims.nlp.types import Spans
 
+# What stands before the first sentence of a live blog's entry or of a list's: "14:05 - ", "9.15am: ", "* ".
+LEAD = re.compile(
+    r"[ \t]*+(?:[*•‣▪–—-][ \t]++)?(?:\d{1,2}[:.h]\d\d(?:[ \t]?[ap]\.?m\.?)?(?:[ \t](?:GMT|UTC|BST|CES?T|E[SD]?T|P[SD]T|IST|MSK)\b)?"
+    r"(?:[ \t]*+[:|–—-])?[ \t]++"
+    r"|(?<=[*•‣▪–—-][ \t]))(?=[\"“‘A-Z])"
+)
+_LINE = re.compile(r"\n")
 _BREAKS = frozenset("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 if not Doc.has_extension("paragraphs"):
@@ -42,6 +50,13 @@ def _wanted(doc: Doc, skip: Spans) -> Iterable[bool]:
         yield span is None or token.idx + len(token) <= span[0]
 
 
+def leads(text: str) -> Spans:
+    """Clock times and marks of lists at the beginnings of lines."""
+    starts = [0, *(match.end() for match in _LINE.finditer(text))]
+    found = (LEAD.match(text, start) for start in starts)
+    return tuple(match.span() for match in found if match is not None and match.end() > match.start())
+
+
 class ParagraphSplitter:
     """Writes `Doc._.paragraphs`."""
 
@@ -50,7 +65,7 @@ class ParagraphSplitter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Split one document."""
-        doc._.paragraphs = tuple(paragraphs(doc, skip_spans(doc.text) if self.skip else ()))
+        doc._.paragraphs = tuple(paragraphs(doc, (*skip_spans(doc.text), *leads(doc.text)) if self.skip else ()))
         return doc
 
 
