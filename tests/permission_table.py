@@ -207,6 +207,8 @@ API = {
     "api:review-detail": Entry(get=VIEW.scoped("read")),
     "api:run-list": Entry(get=VIEW.scoped("read")),
     "api:run-detail": Entry(get=VIEW.scoped("read")),
+    "api:calibration-list": Entry(get=VIEW.scoped("read")),
+    "api:calibration-detail": Entry(get=VIEW.scoped("read")),
     "api:draft-check-list": Entry(get=EDIT.scoped("drafts"), post=EDIT.scoped("drafts")),
     "api:draft-check-detail": Entry(get=EDIT.scoped("drafts"), delete=EDIT.scoped("drafts")),
     "api:draft-check-result": Entry(get=EDIT.scoped("drafts")),

@@ -1,6 +1,6 @@
 """Prints every figure of docs/pairing.md: pairs of gold claims and of claims read from the text, on both gold corpora.
 
-Usage: python -m training.measure_pairing SHARED [--weights FOLDER] [--given-only]
+Usage: python -m training.measure_pairing SHARED [--weights FOLDER] [--given-only] [--no-vectors]
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from claims.nlp.config import WEIGHTS
-from claims.nlp.pairing import MemoryStore, PairingConfig, facts_of, find_pairs
+from claims.nlp.pairing import MemoryStore, PairingConfig, SentenceEncoder, facts_of, find_pairs
 from claims.nlp.pairing.combiner import load_combiner
-from claims.nlp.types import ScoredPair
+from claims.nlp.types import ClaimFacts, ScoredPair
 
 Row = dict[str, Any]
 _BANDS = 10
@@ -68,13 +68,19 @@ def reliability(pairs: Iterable[ScoredPair], gold: Path) -> None:
             )
 
 
-def measure(shared: Path, name: str, config: PairingConfig, read: bool) -> None:
+def stored(facts: Sequence[ClaimFacts], vectors: bool = True) -> MemoryStore:
+    """A store of all claims, found by keys and, unless told otherwise, by vectors."""
+    made = SentenceEncoder().vectors([claim.proposition for claim in facts]) if vectors else ()
+    return MemoryStore(facts, {claim.id: row for claim, row in zip(facts, made, strict=False)})
+
+
+def measure(shared: Path, name: str, config: PairingConfig, read: bool, vectors: bool = True) -> None:
     """Prints the figures of one corpus: the whole ranking, then the pairs that are shown."""
     gold = shared / "gold" / name
     articles = rows(gold / "corpus.jsonl")
     claims = read_claims(articles) if read else rows(gold / "claims.jsonl")
     facts = facts_of(articles, claims)
-    pairs = find_pairs(facts, MemoryStore(facts), config)
+    pairs = find_pairs(facts, stored(facts, vectors), config)
     threshold = load_combiner(Path(config.weights)).threshold
     print(f"== {name}, {'read from the text' if read else 'gold claims given'}: {len(claims)} claims, ranking")
     with tempfile.TemporaryDirectory() as folder:
@@ -97,11 +103,12 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of judge and combiner")
     parser.add_argument("--given-only", action="store_true", help="gold claims alone, nothing read from the text")
     parser.add_argument("--judge", default="scene", choices=("scene", "rules"))
+    parser.add_argument("--no-vectors", action="store_true", help="candidates by shared keys alone")
     options = parser.parse_args()
     config = PairingConfig(threshold=0.0, weights=str(options.weights), judge=options.judge)
     for name in ("disputes", "seeds"):
         for read in (False,) if options.given_only else (False, True):
-            measure(options.shared, name, config, read)
+            measure(options.shared, name, config, read, not options.no_vectors)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 
 from claims.api import docs
 from claims.api.articles import ArticleViewSet
+from claims.api.calibrations import CalibrationViewSet
 from claims.api.claims import ClaimViewSet
 from claims.api.drafts import DraftCheckViewSet
 from claims.api.exports import ExportViewSet
@@ -31,6 +32,7 @@ router.register("stories", StoryViewSet, "story")
 router.register("story-members", StoryMemberViewSet, "storymember")
 router.register("story-changes", StoryChangeViewSet, "storychange")
 router.register("runs", RunViewSet, "run")
+router.register("calibrations", CalibrationViewSet, "calibration")
 router.register("factchecks", FactCheckViewSet, "factcheck")
 router.register("draft-checks", DraftCheckViewSet, "draft-check")
 router.register("exports", ExportViewSet, "export")

@@ -243,6 +243,8 @@ OPERATIONS: dict[str, Operation] = {
     "reviews_retrieve": reading("review"),
     "runs_list": listing("run"),
     "runs_retrieve": reading("run"),
+    "calibrations_list": listing("calibration"),
+    "calibrations_retrieve": reading("calibration"),
     "sources_list": listing("claim"),
     "sources_retrieve": reading("source"),
     "sources_aliases_create": Operation(201, 14, row("source", {"text": "the quay"}), {

@@ -6,13 +6,31 @@ from typing import Any
 
 import pytest
 
-from claims.models import Assignment, ClaimPair
+from claims.models import Assignment, Calibration, ClaimPair
 from claims.services import reviews
 from tests import factories
 from tests.api.conftest import ApiClient
 
 pytestmark = pytest.mark.django_db
 NOUNS = ("articles", "claims", "sources", "pairs", "reviews", "runs", "factchecks")
+
+
+@pytest.mark.parametrize("state", ["active", "proposed"])
+def test_calibrations_tell_who_chose_them_and_what_they_show(api: ApiClient, state: str) -> None:
+    """The scale, its thresholds and its editor, by state."""
+    editor = factories.editor()
+    made = Calibration.objects.create(
+        pairing_version="pairs-1", slope=1.5, offset=-0.5, thresholds={"": 0.6, "denial": 0.4}, state=state,
+        verdicts=80, held_out=40, figures={"before": {"log_loss": 0.5}, "after": {"log_loss": 0.4}}, editor=editor,
+    )  # fmt: skip
+    listed = api.read("/api/v1/calibrations", state=state)["results"]
+    assert [row["id"] for row in listed] == [made.pk]
+    assert listed[0]["thresholds"] == {"": 0.6, "denial": 0.4}
+    assert listed[0]["figures"]["after"] == {"log_loss": 0.4}
+    assert listed[0]["editor"]["name"] == editor.get_username()
+    assert (listed[0]["slope"], listed[0]["offset"]) == (1.5, -0.5)
+    other = {"active": "proposed", "proposed": "active"}[state]
+    assert api.read("/api/v1/calibrations", state=other)["results"] == []
 
 
 @pytest.fixture
