@@ -62,8 +62,8 @@ test-postgres: $(DEV) ## the suite on a real PostgreSQL and Redis that it starts
 test-sqlite: $(DEV) ## the suite on SQLite
 	@$(BIN)/python -m pytest --database sqlite $(PYTEST_ARGS)
 
-faults: $(DEV) ## workers killed at forty points, Redis and PostgreSQL taken away: minutes
-	@FAULTS=1 $(BIN)/python -m pytest --database postgres tests/faults $(PYTEST_ARGS)
+faults: $(DEV) ## the fault tests alone: kills at every stage, Redis and PostgreSQL taken away (FAULTS_SEED=N: these kills)
+	@$(BIN)/python -m pytest --database postgres tests/faults $(PYTEST_ARGS)
 
 lint: $(DEV) ## ruff: rules and format
 	@$(BIN)/ruff check .

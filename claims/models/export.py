@@ -36,6 +36,7 @@ class Export(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED, db_index=True)
     rows = models.PositiveIntegerField(default=0)
     size = models.PositiveBigIntegerField(default=0, help_text="Bytes of the file.")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="How many workers began to write it.")
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField(auto_now=True, help_text="When a worker last reported on it.")

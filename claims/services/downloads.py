@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from claims.models import Export
@@ -24,6 +25,9 @@ logger = logging.getLogger(__name__)
 
 REPORT_EVERY = 10_000  # pieces between two signs of life
 LOST_AFTER = timedelta(minutes=5)
+MOST_TRIES = 3
+DRAFT = ".part"
+DRAFT_SECONDS = 7_200  # longer than any export may take
 _SALT = "counterclaim.export"
 
 
@@ -52,15 +56,15 @@ def waiting() -> list[int]:
 def write(export_id: int) -> Export | None:
     """Write the file of an export that waits; None where it does not. What goes wrong is noted and raised again."""
     ours = Export.objects.filter(pk=export_id, pk__in=waiting())
-    if not ours.update(state=Export.State.WRITING, touched_at=timezone.now(), error=""):
+    if not ours.update(state=Export.State.WRITING, touched_at=timezone.now(), error="", tries=F("tries") + 1):
         return None
     export = Export.objects.get(pk=export_id)
+    if export.tries > MOST_TRIES:
+        return _failed(export, f"the worker stopped or died {MOST_TRIES} times writing it")
     try:
         export.size = _write(export)
     except Exception as error:
-        Export.objects.filter(pk=export_id).update(
-            state=Export.State.FAILED, error=type(error).__name__, finished_at=timezone.now()
-        )
+        _failed(export, type(error).__name__)
         raise
     export.state, export.finished_at = Export.State.DONE, timezone.now()
     export.expires_at = export.finished_at + timedelta(hours=settings.COUNTERCLAIM_EXPORT_HOURS)
@@ -94,10 +98,25 @@ def opened(export_id: int, signature: str) -> tuple[Export, Path]:
 
 def expire() -> int:
     """Remove the files whose time is over; the number of them."""
+    _sweep_drafts()
     over = Export.objects.filter(state=Export.State.DONE, expires_at__lt=timezone.now())
     for export in over:
         path(export).unlink(missing_ok=True)
     return over.update(state=Export.State.EXPIRED)
+
+
+def _failed(export: Export, why: str) -> Export:
+    export.state, export.error, export.finished_at = Export.State.FAILED, why, timezone.now()
+    export.save(update_fields=["state", "error", "finished_at", "touched_at"])
+    return export
+
+
+def _sweep_drafts() -> None:
+    """Remove what workers that died left half written."""
+    long_ago = time.time() - DRAFT_SECONDS
+    for draft in Path(settings.COUNTERCLAIM_EXPORT_DIR).glob(f"*{DRAFT}"):
+        if draft.stat().st_mtime < long_ago:
+            draft.unlink(missing_ok=True)
 
 
 def _write(export: Export) -> int:
@@ -105,7 +124,7 @@ def _write(export: Export) -> int:
     folder = path(export).parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     number = -1
-    descriptor, draft = tempfile.mkstemp(dir=folder)
+    descriptor, draft = tempfile.mkstemp(dir=folder, suffix=DRAFT)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             for number, piece in enumerate(lines(export.noun, export.format, export.filters, export.user_id)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,37 @@ def test_an_export_whose_worker_died_is_written_again(api: ApiClient) -> None:
     assert downloads.waiting() == [export.pk]
     downloads.write(export.pk)
     assert downloads.waiting() == []
+
+
+def test_an_export_that_no_worker_survives_fails_in_the_end(
+    api: ApiClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = downloads.start(api.user, "claims", "csv")
+
+    def die(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as deadly:
+        deadly.setattr(downloads, "_write", die)
+        for _ in range(downloads.MOST_TRIES):
+            with pytest.raises(SystemExit):
+                downloads.write(export.pk)
+            Export.objects.update(touched_at=timezone.now() - 2 * downloads.LOST_AFTER)
+    assert downloads.waiting() == [export.pk]
+    downloads.write(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.error) == ("failed", "the worker stopped or died 3 times writing it")
+    assert downloads.waiting() == []
+
+
+def test_what_a_dead_worker_left_half_written_is_removed_later(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    old, new = folder / f"old{downloads.DRAFT}", folder / f"new{downloads.DRAFT}"
+    for draft in (old, new):
+        draft.write_text("half")
+    os.utime(old, (0, 0))
+    tasks.tidy()
+    assert list(folder.iterdir()) == [new]
 
 
 def test_an_export_that_fails_says_so_and_leaves_no_draft(

@@ -6,9 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -21,43 +19,18 @@ from claims.services import addresses, articles, extraction, reviews, webhooks
 from claims.services.articles import NewArticle
 from claims.services.errors import PrivateAddress, RefusedWebhook
 from tests import factories
+from tests.servers.listener import Listener
 
 pytestmark = pytest.mark.django_db
 EVENTS = ["pair.found", "pair.decided", "article.failed"]
 REST = " Nothing else happened that day in the old harbour."
 
 
-class Listener:
-    """A server that keeps what it is sent and answers as told."""
-
-    def __init__(self) -> None:
-        """Listen on a free port."""
-        self.heard: list[tuple[dict[str, str], bytes]] = []
-        self.status = 200
-        outer = self
-
-        class Answer(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.heard.append((dict(self.headers), body))
-                self.send_response(outer.status)
-                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-                self.end_headers()
-
-            def log_message(self, *args: Any) -> None:
-                """Say nothing."""
-
-        self.server = HTTPServer(("127.0.0.1", 0), Answer)
-        self.url = f"http://localhost:{self.server.server_port}/hook?x=1"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
 @pytest.fixture
 def listener() -> Iterator[Listener]:
     listening = Listener()
     yield listening
-    listening.server.shutdown()
-    listening.server.server_close()
+    listening.stop()
 
 
 @pytest.fixture

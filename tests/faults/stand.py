@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import sys
@@ -14,13 +13,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 import redis
 from django.conf import settings
 from django.db import connection, connections
+from django.db.models import Model
 from django.utils import timezone
 
-from claims.models import Article
+from claims.models import Article, Export, ExtractionRun, FeedEntry, WebhookDelivery
 from claims.services import articles
 from claims.services.articles import NewArticle
 from tests.faults.invariants import QUEUES
@@ -34,11 +33,9 @@ PERIODS = {
     "COUNTERCLAIM_STALE_SECONDS": "2",
     "COUNTERCLAIM_TASK_SECONDS": "8",
     "COUNTERCLAIM_BEAT_LEASE_SECONDS": "3",
+    "COUNTERCLAIM_SWEEP_LIMIT": "20",  # so impatient a sweeper would bury the worker in messages
 }
-FAULTS_ASKED_FOR = pytest.mark.skipif(
-    not os.environ.get("FAULTS"), reason="minutes long, not yet steady on a crowded machine: make faults"
-)
-PATIENCE = 480.0  # on a crowded machine; a quiet one needs a twentieth
+PATIENCE = 90.0  # without any progress: on a crowded machine a start alone may take a third of it
 
 
 class Stand:
@@ -125,12 +122,25 @@ class Stand:
                 self.children[name] = Child(self._programs[name], settings.BASE_DIR, self.folder)
 
     def wait(self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
-        """Look after the processes until `condition()`; fails with the workers' last lines after `seconds`."""
-        deadline = time.monotonic() + seconds
+        """Look after the processes until `condition()`; fails, saying why, after `seconds` without progress."""
+        seen, deadline = self._progress(), time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < deadline, f"{what} within {seconds} s\n{self.last_lines()}"
+            if (now := self._progress()) != seen:
+                seen, deadline = now, time.monotonic() + seconds
+            assert time.monotonic() < deadline, f"{what}: nothing moved for {seconds} s\n{self.last_lines()}"
             self.supervise()
             time.sleep(0.15)
+
+    def _progress(self) -> object:
+        """What differs when something was done: a message that comes and goes without effect is none."""
+        queues: tuple[tuple[type[Model], str, str], ...] = (
+            (Article, "status", "attempts"),
+            (FeedEntry, "state", "tries"),
+            (WebhookDelivery, "state", "attempts"),
+            (Export, "state", "tries"),
+        )
+        tries = [list(rows.objects.order_by("pk").values_list(*of)) for rows, *of in queues]  # type: ignore[attr-defined]
+        return tries, ExtractionRun.objects.count(), len(self.killed)
 
     def drains(self, seconds: float = PATIENCE) -> None:
         """Wait until every article has its end and the queues are empty."""
@@ -139,10 +149,15 @@ class Stand:
         self.wait(lambda: not any(client.llen(name) for name in QUEUES), "the queues did not drain", seconds)
 
     def last_lines(self) -> str:
-        """The end of each log, and how far the articles are."""
-        logs = [f"--- {path.name}\n{path.read_text(errors='replace')[-1500:]}" for path in self.folder.glob("*.log")]
+        """The end of each log, how far the articles are and who holds them, what Redis and PostgreSQL have in hand."""
+        logs = [f"--- {path.name}\n{path.read_text(errors='replace')[-3000:]}" for path in self.folder.glob("*.log")]
         unfinished = list(Article.objects.unfinished().values_list("pk", "status", "attempts", "nudged_at")[:10])
-        return "\n".join([*logs, f"unfinished: {unfinished}"])
+        live = ExtractionRun.objects.filter(article__in=[row[0] for row in unfinished], finished_at=None)
+        runs = list(live.values_list("pk", "article", "state", "holder", "started_at"))
+        client = redis.Redis.from_url(self.redis.url)
+        messages = {name: client.llen(name) for name in QUEUES} | {"unacked": client.hlen("unacked")}
+        facts = {"unfinished": unfinished, "runs": runs, "messages": messages, "killed": self.killed}
+        return "\n".join([*logs, *(f"{name}: {fact}" for name, fact in facts.items()), *_statements()])
 
     def redis_dies(self, *, empty: bool) -> None:
         """Kill Redis and start it again, having forgotten everything or not."""
@@ -187,6 +202,17 @@ def database_url() -> str:
         return f"sqlite:///{name}"
     host = connection.settings_dict["HOST"].replace("/", "%2F")
     return f"postgresql://{connection.settings_dict['USER']}@{host}/{name}"
+
+
+def _statements() -> list[str]:
+    """What each session of PostgreSQL does and waits for."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid, state, wait_event, xact_start, left(query, 90) FROM pg_stat_activity WHERE xact_start < now()"
+        )
+        return [f"session: {row}" for row in cursor.fetchall()]
 
 
 def forget_connections() -> None:

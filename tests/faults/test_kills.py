@@ -1,4 +1,4 @@
-"""Workers killed with -9 at forty random points, in every stage, over one backlog."""
+"""Workers killed with -9 at more than forty random points, in every stage, over one backlog."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from django.contrib.auth.models import User
 from claims.models import Article, ClaimPair, Verdict
 from claims.services import reviews
 from tests.faults import invariants
-from tests.faults.stand import FAULTS_ASKED_FOR, Stand, backlog
+from tests.faults.stand import Stand, backlog
 from tests.faults.worker_stages import STAGES
 
-pytestmark = [pytest.mark.services, pytest.mark.slow, pytest.mark.usefixtures("on_postgresql"), FAULTS_ASKED_FOR]
+pytestmark = [pytest.mark.services, pytest.mark.slow, pytest.mark.usefixtures("on_postgresql")]
 
 ARTICLES = 40
+MAY_FAIL = ARTICLES // 10  # three kills must hit the same article
 KILLS_A_STAGE = 5
-WHOLE = ("reading", "storing pairs")  # one kill there takes the whole worker, not one process of its pool
+WHOLE = ("reading", "holding", "storing pairs")  # one kill there takes the whole worker, not one of its processes
 
 
-def test_forty_kills_lose_nothing(stand: Stand, capsys: pytest.CaptureFixture[str]) -> None:
+def test_kills_in_every_stage_lose_nothing(stand: Stand, capsys: pytest.CaptureFixture[str]) -> None:
     seed = int(os.environ.get("FAULTS_SEED") or random.randrange(10**6))  # noqa: S311 - which points, not a secret
     with capsys.disabled():
         sys.stdout.write(f"\nseed of the kills: {seed} (FAULTS_SEED repeats them)\n")
@@ -43,7 +44,7 @@ def test_forty_kills_lose_nothing(stand: Stand, capsys: pytest.CaptureFixture[st
     stages = Counter(line.split(" at ")[1].rpartition(" ")[0] for line in stand.killed)
     assert stages == Counter(dict.fromkeys(STAGES, KILLS_A_STAGE)), stand.killed
     failed = Article.objects.filter(status=Article.Status.FAILED).count()
-    assert failed <= ARTICLES // 10  # three kills must have hit the same article
+    assert failed <= MAY_FAIL
     assert given
 
 
@@ -51,7 +52,7 @@ def kills(random: random.Random) -> dict[str, dict[str, str]]:
     """Points of the plan: for each stage, at which of its first steps who dies."""
     chosen = {}
     for stage in STAGES:
-        steps = random.sample(range(1, ARTICLES + 1), KILLS_A_STAGE)
+        steps = random.sample(range(1, ARTICLES - MAY_FAIL + 1), KILLS_A_STAGE)
         chosen[stage] = dict.fromkeys(map(str, steps), "child")
         if stage in WHOLE:
             chosen[stage][str(steps[0])] = "worker"

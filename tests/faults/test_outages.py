@@ -13,11 +13,11 @@ from claims import tasks
 from claims.models import Article, ExtractionRun
 from claims.services.recovery import MAX_ATTEMPTS
 from tests.faults import invariants
-from tests.faults.stand import FAULTS_ASKED_FOR, Stand, backlog, forget_connections
+from tests.faults.stand import Stand, backlog, forget_connections
 from tests.servers.postgres import PostgresServer
 from tests.svc_plugin import SERVER
 
-pytestmark = [pytest.mark.services, pytest.mark.slow, FAULTS_ASKED_FOR]
+pytestmark = [pytest.mark.services, pytest.mark.slow]
 
 
 def done() -> int:

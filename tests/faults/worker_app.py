@@ -12,6 +12,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,6 +30,11 @@ celeryd_after_setup.disconnect(share_libraries)  # the small pipeline needs none
 
 FOLDER = Path(os.environ["FAULTS_FOLDER"])
 VERSION = os.environ.get("FAULTS_VERSION", "1")
+LOST_AFTER = timedelta(seconds=6)  # entries, deliveries and exports; minutes in the product
+app.conf.task_soft_time_limit, app.conf.task_time_limit = 60, 70  # a crowded machine is no fault
+if os.environ.get("FAULTS_HURRY"):
+    for entry in ("deliver", "poll-feeds"):
+        app.conf.beat_schedule[entry]["schedule"] = timedelta(seconds=1)
 
 
 def plan() -> dict[str, Any]:
@@ -106,20 +112,29 @@ def install(**_options: Any) -> None:
     """Put the small pipeline and the stages in place, before the pool forks."""
     from django.db.backends.signals import connection_created
 
-    from claims.services import claims, extraction, pairs, pipeline
+    from claims.models import ExtractionRun
+    from claims.services import articles, claims, downloads, extraction, feeds, pairs, pipeline, webhooks
 
     connection_created.connect(_full_disk, weak=False)
     reader, finder = FaultyReader(), FakePairFinder()
     pipeline.reader = lambda: reader  # type: ignore[assignment]
     pipeline.pair_finder = lambda: finder  # type: ignore[assignment,return-value]
+    feeds.LEASE = webhooks.LEASE = downloads.LOST_AFTER = LOST_AFTER
     hooks: Sequence[tuple[Any, str, str, bool]] = (
         (extraction, "read", "taken", False),
         (extraction, "_start", "started", True),
         (claims, "store", "storing claims", True),
         (extraction, "_store_claims", "stored claims", True),
+        (ExtractionRun, "take", "holding", True),
         (pairs, "find", "pairing", False),
         (pairs, "store", "storing pairs", True),
         (extraction, "_store_pairs", "stored pairs", True),
+        (feeds, "_article", "taking an entry", False),
+        (articles, "ingest", "took an entry", True),
+        (webhooks, "_send", "sending", False),
+        (webhooks, "_send", "sent", True),
+        (downloads, "_rows", "writing an export", False),
+        (downloads, "_write", "wrote an export", True),
     )
     for module, name, stage, after in hooks:
         _stepping(module, name, stage, after=after)

@@ -3,5 +3,9 @@
 from __future__ import annotations
 
 STAGES = (
-    "taken", "started", "reading", "storing claims", "stored claims", "pairing", "storing pairs", "stored pairs",
+    "taken", "started", "reading", "storing claims", "stored claims",
+    "holding", "pairing", "storing pairs", "stored pairs",
+)  # fmt: skip
+DOORS = (
+    "taking an entry", "took an entry", "sending", "sent", "writing an export", "wrote an export",
 )  # fmt: skip
