@@ -51,9 +51,9 @@ def people() -> dict[str, User]:
     return found
 
 
-def newsroom() -> dict[str, Any]:
-    """The articles with their claims and pairs, one pair decided, and the people."""
-    found = people()
+def newsroom(known: dict[str, User] | None = None) -> dict[str, Any]:
+    """The articles with their claims and pairs, one pair decided, and the people (made, where none are given)."""
+    found = known or people()
     pairs = _pairs(_claims())
     reviews.record(pairs["dam"], found["edith"], Verdict.CONTRADICTION, Reason.INCOMPATIBLE)
     notes.add(pairs["inspection"], found["edith"], "Asked the harbour authority for the inspection report.")
@@ -239,6 +239,18 @@ def _article(text: str, title: str, outlet: str, day: int | None) -> Article:
 def _story(found: dict[str, Any]) -> int:
     """The story of the ferry."""
     return StoryMember.objects.get(article=found["inspection"].left.article_id).story_id
+
+
+EMPTY = {
+    name: f"/{address}/"
+    for name, address in (
+        ("first-queue", "queue"), ("first-articles", "articles"), ("first-stories", "stories"),
+        ("first-sources", "sources"), ("first-desk", "desk"), ("first-drafts", "drafts"), ("first-feeds", "feeds"),
+        ("first-factchecks", "factchecks"), ("first-exports", "exports"), ("first-tokens", "tokens"),
+        ("first-scores", "scores"), ("first-search", "search"),
+    )
+}  # fmt: skip
+"""Pages of a site that holds nothing but people yet."""
 
 
 def pages(found: dict[str, Any]) -> dict[str, str]:

