@@ -40,6 +40,7 @@ class AuditEntry(models.Model):
         TOKEN_REVOKED = "token_revoked", "token revoked"
         SOURCES_MERGED = "sources_merged", "sources merged"
         SOURCES_SPLIT = "sources_split", "sources split"
+        STORY_CHANGED = "story_changed", "story merged, split or article moved"
         ARTICLE_REMOVED = "article_removed", "article removed"
         EXPORTED = "exported", "exported"
         WEBHOOK_CHANGED = "webhook_changed", "webhook made or changed"

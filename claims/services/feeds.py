@@ -79,7 +79,8 @@ def take(entry_id: int) -> Ingested | None:
         return None
     entry = FeedEntry.objects.select_related("feed").get(pk=entry_id)
     if entry.tries > MOST_TRIES:
-        return _deadly(entry)
+        _deadly(entry)
+        return None
     try:
         ingested = articles.ingest(_article(entry))
     except HostBusy as error:

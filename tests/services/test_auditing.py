@@ -9,9 +9,10 @@ from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from claims.models import AuditEntry
+from claims.models import AuditEntry, StoryMember
 from claims.models.audit import AppendOnly
-from claims.services import auditing, sources, tokens
+from claims.services import auditing, sources, stories, tokens
+from claims.services.stories import rows
 from tests import factories
 from tests.permission_rows import ROWS
 
@@ -94,6 +95,36 @@ def test_merges_and_splits_are_kept(ada: Any) -> None:
     merged = sources.merge(factories.source("Norwick"), factories.source("Norwick Harbour"), ada)
     sources.unmerge(merged, ada)
     assert events() == [(Event.SOURCES_MERGED, "ada"), (Event.SOURCES_SPLIT, "ada")]
+
+
+def test_a_source_split_by_spelling_and_its_undoing_are_kept(ada: Any) -> None:
+    source = factories.source("Norwick")
+    alias = sources.add_alias(source, "Norwick Harbour", ada)
+    done = sources.split(source, [alias.pk], "Norwick Harbour", ada)
+    sources.unsplit(done, ada)
+    kept = list(AuditEntry.objects.order_by("id").values_list("event", "details"))
+    assert kept == [
+        (Event.SOURCES_SPLIT, {"out_of": source.pk}),
+        (Event.SOURCES_MERGED, {"into": source.pk}),
+    ]
+
+
+def test_merges_splits_and_moves_of_stories_and_their_undoing_are_kept(ada: Any) -> None:
+    one, other = rows.new("One"), rows.new("Other")
+    for story, number in ((one, 2), (other, 1)):
+        for _ in range(number):
+            StoryMember.objects.create(article=factories.article(), story=story, placed=story)
+    made = stories.split(one, [one.members.first().article_id], ada).into
+    stories.move(made.members.get().article, one, ada)
+    stories.undo(stories.merge(other, one, ada), ada)
+    assert events() == [(Event.STORY_CHANGED, "ada")] * 4
+    kept = AuditEntry.objects.order_by("id").values_list("subject", "details__kind", "details__undone")
+    assert list(kept) == [
+        (f"story {one.pk}", "split", False),
+        (f"story {made.pk}", "move", False),
+        (f"story {other.pk}", "merge", False),
+        (f"story {other.pk}", "merge", True),
+    ]
 
 
 def test_whatever_leaves_as_a_file_is_kept(ada: Any) -> None:

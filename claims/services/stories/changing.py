@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from claims.models import Article, ClaimPair, Story, StoryChange, StoryMember
-from claims.services import queue
+from claims.models import Article, AuditEntry, ClaimPair, Story, StoryChange, StoryMember
+from claims.services import auditing, queue
 from claims.services.errors import NotAllowed, RefusedSplit, RefusedStory
 from claims.services.stories import rows
 
@@ -56,7 +56,7 @@ def merge(story: Story, into: Story, editor: User) -> StoryChange:
         StoryMember.objects.filter(story=held).update(story=target)
         Story.objects.filter(pk=target.pk).update(watched=target.watched or held.watched)
         _settle([held.pk, target.pk])
-        return StoryChange.objects.create(kind=Kind.MERGE, story=held, into=target, editor=editor)
+        return _noted(StoryChange.objects.create(kind=Kind.MERGE, story=held, into=target, editor=editor), editor)
 
 
 def split(story: Story, articles: Collection[int], editor: User, title: str = "") -> StoryChange:
@@ -105,6 +105,7 @@ def undo(change: StoryChange, editor: User) -> Story:
         _unmerge(held) if held.kind == Kind.MERGE else _unmove(held)
         held.undone_at = timezone.now()
         held.save(update_fields=["undone_at"])
+        _noted(held, editor)
         _settle([held.story_id, held.into_id, rows.standing(held.into).pk])
     return held.story
 
@@ -125,7 +126,19 @@ def _move(kind: Kind, story: Story, into: Story, members: Iterable[StoryMember],
         member.editor = editor
         member.save()
     _settle([story.pk, into.pk])
-    return StoryChange.objects.create(kind=kind, story=story, into=into, before=before, editor=editor)
+    return _noted(StoryChange.objects.create(kind=kind, story=story, into=into, before=before, editor=editor), editor)
+
+
+def _noted(change: StoryChange, editor: User) -> StoryChange:
+    """The change, once it stands in the audit log."""
+    told = {
+        "kind": change.kind,
+        "into": change.into_id,
+        "articles": len(change.before),
+        "undone": bool(change.undone_at),
+    }
+    auditing.record(AuditEntry.Event.STORY_CHANGED, f"story {change.story_id}", user=editor, **told)
+    return change
 
 
 def _unmerge(change: StoryChange) -> None:
