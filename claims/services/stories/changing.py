@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -131,7 +132,7 @@ def _move(kind: Kind, story: Story, into: Story, members: Iterable[StoryMember],
 
 def _noted(change: StoryChange, editor: User) -> StoryChange:
     """The change, once it stands in the audit log."""
-    told = {
+    told: dict[str, Any] = {
         "kind": change.kind,
         "into": change.into_id,
         "articles": len(change.before),
