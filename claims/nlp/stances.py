@@ -93,8 +93,9 @@ _OPEN_CONTENT = re.compile(
 _DISBELIEF = re.compile(rf"^\W*(?:that\s+)?{_PERSON}\s+(?:(?:do|did|does)(?:\s+not|n[’']t))\s+believe\b", re.IGNORECASE)
 _UNDENIED = re.compile(rf"{_NEGATED}\s+(?:\w+\s+)?(?:dispute|contest|doubt|question)", re.IGNORECASE)
 _UNEXCLUDED = re.compile(rf"{_NEGATED}\s+(?:\w+\s+)?(?:rule\s+out|exclude)", re.IGNORECASE)
-_HEDGE = re.compile(rf"\b(?:{alternation(_LEXICON['hedges']['words'])})\b(?!\s+not\b)", re.IGNORECASE)
+_HEDGE = re.compile(rf"\b(?:{alternation(_LEXICON['hedges']['words'])})\b(?!(?<=may)\s+not\b)", re.IGNORECASE)
 _HEDGE_CUE = re.compile(rf"\b(?:{alternation(forms_of(_LEXICON['hedges']['cue_verbs']))})\b", re.IGNORECASE)
+_REFUSAL = re.compile(r"\b(?:declin|refus)\w*\s+to\b", re.IGNORECASE)
 _MONTH = re.compile(r"\bMay\b(?!\s+(?:be|have|not)\b)")
 
 
@@ -122,6 +123,8 @@ def classify_stance(cue: str, content: str, source: str = "") -> Stance:
 
 def is_hedged(cue: str, content: str) -> bool:
     """Tell whether the speaker leaves room ("may", "probably", "suspects that ...")."""
+    if _REFUSAL.search(cue):
+        return False
     if _HEDGE_CUE.search(cue) or _HEDGE.search(cue):
         return True
     return _HEDGE.search(_MONTH.sub(" ", content)) is not None

@@ -76,7 +76,7 @@ class Cast:
             found.name = mention.person
         found.person = True
         found.gender = mention.gender or found.gender
-        found.roles.update(role for role in mention.roles if role)
+        found.roles.update(role for role in (*mention.roles, *names.titles_of(mention.honorific)) if role)
         found.words.update(mention.words)
         return found
 
@@ -145,7 +145,7 @@ class Cast:
     def _introduce(entity: Entity, mention: Mention) -> None:
         """Take over what a name's surroundings say: the role, and whose it is where it speaks for them."""
         entity.gender = entity.gender or mention.gender
-        entity.roles.update(role for role in mention.roles if role)
+        entity.roles.update(role for role in (*mention.roles, *names.titles_of(mention.honorific)) if role)
         if mention.owner not in POSSESSIVES and mention.is_voice:
             entity.owner_name = entity.owner_name or mention.owner
 
@@ -197,8 +197,9 @@ class Cast:
         role = " ".join(wanted)
         lower = [word.lower() for word in words[: len(wanted)]]
         inside = len(words) > len(wanted) and lower == wanted
-        before = self.text[max(0, start - len(role) - 1) : max(0, start - 1)].lower()
-        return inside or lower[0] == wanted[-1] or before == role
+        printed = self.text[max(0, start - len(role) - 1) : start].lower()
+        before = printed[:-1] == role or printed.endswith(names.SHORT_TITLES.get(role, role))
+        return inside or lower[0] == wanted[-1] or before
 
     def office_in_text(self, head: str, position: int) -> str:
         """The fullest name the text before `position` has for the office "the ministry" means, else ""."""
@@ -236,6 +237,16 @@ class Cast:
                 return
             if self.is_subject(start) and not self._is_personal(index) and words[0] not in names.HONORIFICS:
                 yield " ".join(words)
+
+    def names_between(self, start: int, end: int, *, body: bool) -> Iterator[Span]:
+        """Names of persons (or of bodies) between two positions, with their honorific."""
+        for index in range(bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end)):
+            place, words = self._runs[index]
+            personal = self._looks_personal(place, names.split_honorific(words)[1]) or bool(
+                self.known_person(" ".join(words), "")
+            )
+            if personal is not body:
+                yield place, place + len(" ".join(words))
 
     def is_name(self, words: str) -> bool:
         """Tell whether capitalised words stand as a name within a sentence, not only at the start of one."""

@@ -24,6 +24,7 @@ PRONOUNS = {
     "we": "1p",
     "us": "1p",
     "who": "r",
+    "which": "rb",
 }
 POSSESSIVES = {"its": "n", "his": "m", "her": "f", "their": "p", "our": "1p", "my": "1"}
 
@@ -32,10 +33,10 @@ POSSESSIVES = {"its": "n", "his": "m", "her": "f", "their": "p", "our": "1p", "m
 class Mention:
     """What one source says about itself; every field may be empty.
 
-    printed: as printed. pronoun: class of a bare pronoun ("m", "f", "n", "p", "1", "1p", "r"). person: name
-    of the person without honorific. gender: "m", "f" or "". roles: lower-case role phrases, heads last.
-    body: name of a body ("Sarnabe Water", "health ministry"). head: lower-case head noun. owner: whom the
-    person or body belongs to, as printed ("the ministry", "Halsen", "its"). indefinite: "a", "one", "some".
+    printed: as printed. pronoun: class of a bare pronoun ("m", "f", "n", "p", "1", "1p", "r" for "who", "rb" for
+    "which"). person: name of the person without honorific. gender: "m", "f" or "". roles: lower-case role phrases,
+    heads last. body: name of a body ("Sarnabe Water", "health ministry"). head: lower-case head noun. owner: whom
+    the person or body belongs to, as printed ("the ministry", "Halsen", "its"). indefinite: "a", "one", "some".
     """
 
     printed: str

@@ -20,6 +20,8 @@ HONORIFICS: dict[str, str] = {
     **dict.fromkeys(_LEXICON["honorifics"]["female"], "f"),
     **dict.fromkeys(_LEXICON["honorifics"]["neutral"], ""),
 }
+# "senator" -> "sen. ", as it stands before a name.
+SHORT_TITLES: dict[str, str] = {title: f"{short.lower()}. " for short, title in _LEXICON["titles"].items()}
 _GIVEN = dict.fromkeys(_LEXICON["given"]["female"], "f") | dict.fromkeys(_LEXICON["given"]["male"], "m")
 _MALE_NOUNS = frozenset(
     [
@@ -120,6 +122,12 @@ def has_given_name(words: list[str]) -> bool:
 def ends_like_body(words: list[str]) -> bool:
     """Tell whether a name's last word is one that ends names of companies and other bodies."""
     return bool(words) and (words[-1] in _SUFFIXES or words[-1].lower() in BODIES or "&" in words)
+
+
+def titles_of(honorific: str) -> tuple[str, ...]:
+    """Return the offices that honorifics spell ("Sen" -> "senator"); "Mr" spells none."""
+    full = (_LEXICON["titles"].get(word, word.lower()) for word in honorific.split())
+    return tuple(word for word in full if word in ROLES)
 
 
 def split_honorific(words: list[str]) -> tuple[list[str], list[str]]:

@@ -13,7 +13,8 @@ from claims.nlp.types import Spans
 
 # What stands before the first sentence of a live blog's entry or of a list's: "14:05 - ", "9.15am: ", "* ".
 LEAD = re.compile(
-    r"[ \t]*+(?:[*•‣▪–—-][ \t]++)?(?:\d{1,2}[:.h]\d\d(?:[ \t]?[ap]\.?m\.?)?(?:[ \t](?:GMT|UTC|BST|CES?T|E[SD]?T|P[SD]T|IST|MSK)\b)?"
+    r"[ \t]*+(?:[*•‣▪–—-][ \t]++)?(?:\d{1,2}[:.h]\d\d(?:[ \t]?[ap]\.?m\.?)?"
+    r"(?:[ \t](?:GMT|UTC|BST|CES?T|E[SD]?T|P[SD]T|IST|MSK)\b)?"
     r"(?:[ \t]*+[:|–—-])?[ \t]++"
     r"|(?<=[*•‣▪–—-][ \t]))(?=[\"“‘A-Z])"
 )

@@ -12,6 +12,7 @@ from claims.nlp.components.draft import Draft
 from claims.nlp.components.entities import Entity
 from claims.nlp.components.mentions import POSSESSIVES, Mention
 from claims.nlp.components.names import BODIES, WORDS, ends_like_body
+from claims.nlp.components.relatives import antecedent
 from claims.nlp.types import AliasKind, Spans, Speaker
 
 _ARTICLE = re.compile(r"^(?:the|an?|some|one|another)\s+", re.IGNORECASE)
@@ -68,11 +69,22 @@ class Scene:
         return self._role(mention, position) if mention.roles else self._body(mention, position)
 
     def _pronoun(self, mention: Mention, position: int, content: Spans) -> Entity | None:
+        if mention.pronoun in {"r", "rb"}:
+            return self._described(mention, position)
         if mention.pronoun in {"m", "f"}:
             return pronouns.he_or_she(self.cast, self.last, mention.pronoun, position, content)
         if mention.pronoun not in {"n", "p"}:
             return self.last
         return pronouns.it_or_they(self.cast, mention.pronoun) or self._body_named_before(position)
+
+    def _described(self, mention: Mention, position: int) -> Entity | None:
+        """Whom "who" or "which" describes: the noun before it, else the last to speak."""
+        body = mention.pronoun == "rb"
+        span = antecedent(self.cast, position, body=body)
+        if span is None:
+            return pronouns.it_or_they(self.cast, "n") if body else self.last
+        described = read_mention(self.text[slice(*span)])
+        return self.last if described.pronoun else self._entity(described, span[0], ())[0]
 
     def _body_named_before(self, position: int) -> Entity | None:
         name = next(self.cast.bodies_before(position), "")

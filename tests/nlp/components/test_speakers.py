@@ -181,3 +181,51 @@ def test_of_two_bearers_of_a_surname_the_one_named_most_is_meant() -> None:
     text = "Rhea Moss said yes. Voters thanked Rhea Moss. Karl Moss said he was proud. Moss said it was late."
     rhea, karl, moss = read(text, "Rhea Moss", "Karl Moss", "Moss")
     assert (rhea.name, karl.name, moss.name) == ("Rhea Moss", "Karl Moss", "Rhea Moss")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mayor Lea Kurz met Otto Rehn, who said it rained.", "Otto Rehn"),
+        ("Mayor Lea Kurz met Hugh Hill, a doctor, who said it rained.", "Hugh Hill"),
+        ("Police asked Otto Rehn from Lerna, who said it rained.", "Otto Rehn"),
+        ("Lea Kurz spoke to a nurse who said it rained.", "nurse"),
+        ("Lea Kurz spoke to the owner of the plant, who said it rained.", "owner of the plant"),
+    ],
+)
+def test_who_describes_the_noun_before_it(text: str, name: str) -> None:
+    assert read(text, "who")[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lea Kurz wrote to the Upland League, which said it rained.", "Upland League"),
+        ("Lea Kurz wrote to the ministry, which said it rained.", "ministry"),
+    ],
+)
+def test_which_describes_the_body_before_it(text: str, name: str) -> None:
+    assert read(text, "which")[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name"),
+    [
+        ("Sen. Ruth Ames left. The senator said it rained.", "The senator", "Ruth Ames"),
+        ("Gov. Ida Roe met Col. Adem Ruiz. The governor said it rained.", "The governor", "Ida Roe"),
+        ("Gov. Ida Roe met Col. Adem Ruiz. The colonel said it rained.", "The colonel", "Adem Ruiz"),
+    ],
+)
+def test_an_office_finds_its_short_title(text: str, source: str, name: str) -> None:
+    assert read(text, source)[0].name == name
+
+
+def test_an_office_finds_the_speaker_with_its_short_title() -> None:
+    assert read("Rep. Ida Roe said so. The representative added more.", "Rep. Ida Roe", "The representative")[
+        1
+    ].name == ("Ida Roe")
+
+
+def test_they_are_the_several_who_spoke() -> None:
+    text = "Two nurses said so. Dr. Ames denied it. They said it rained."
+    assert read(text, "Two nurses", "Dr. Ames", "They")[2].name == "Two nurses"

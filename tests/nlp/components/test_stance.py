@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import spacy
 
+import claims.nlp.components.stance  # noqa: F401 - registers the factory
 from claims.nlp.components.draft import Draft
 from claims.nlp.components.quotes import quote_kind, strip_marks
 from claims.nlp.stances import classify_stance, is_hedged
@@ -63,6 +64,11 @@ def test_classify_stance(cue: str, content: str, expected: Stance) -> None:
         ("said", "the meeting in May had failed", False),
         ("said", "nobody was hurt", False),
         ("said", "the team could not reach the village", False),
+        ("said", "he could read the number on the tail", False),
+        ("expects", "a full report within ten days", False),
+        ("declined to speculate about", "the cause", False),
+        ("warned", "that the roof might not last another winter", True),
+        ("said", "they may not enter the town", False),
     ],
 )
 def test_is_hedged(cue: str, content: str, expected: bool) -> None:
