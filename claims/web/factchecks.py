@@ -15,7 +15,7 @@ from claims.models import Claim, FactCheck, FactCheckLink
 from claims.services import factchecks
 from claims.services.errors import CounterclaimError, RefusedFactCheck
 from claims.services.factchecks import Filed
-from claims.web import access
+from claims.web import access, changing
 from claims.web.access import ADD_FACT_CHECK, LINK_FACT_CHECK, VIEW_FACT_CHECK, requires
 
 PAGE = 30
@@ -79,15 +79,9 @@ def detail(request: HttpRequest, factcheck_id: int) -> HttpResponse:
 def settle(request: HttpRequest, factcheck_id: int) -> HttpResponse:
     """Confirm the link to a claim, or remove it."""
     check = get_object_or_404(FactCheck, pk=factcheck_id)
-    number = request.POST.get("claim", "")
-    claim = get_object_or_404(Claim, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    claim = get_object_or_404(Claim, pk=changing.number(request.POST.get("claim", "")))
     act = factchecks.confirm if request.POST.get("as") == "confirmed" else factchecks.remove
-    try:
-        act(check, claim, access.person(request))
-    except CounterclaimError as error:
-        messages.error(request, f"{error}.")
-    else:
-        messages.success(request, "Kept.")
+    changing.changed(request, lambda: act(check, claim, access.person(request)), lambda _: "Kept.")
     return redirect("desk:factcheck", factcheck_id)
 
 

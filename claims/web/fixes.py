@@ -19,7 +19,7 @@ from claims.models import Article, Claim, ClaimCorrection, ClaimPair, Source
 from claims.nlp.types import Spans
 from claims.services import articles, corrections, factchecks, marks
 from claims.services.errors import CounterclaimError, NotRetryable, RefusedCorrection
-from claims.web import access
+from claims.web import access, changing
 from claims.web.access import REVIEW, VIEW, requires
 
 WHOLE = 20_000  # up to so many characters the fix page shows the whole article
@@ -106,7 +106,9 @@ def _page(request: HttpRequest, claim_id: int, refusal: str = "") -> HttpRespons
         "article": claim.article,
         "checks": factchecks.of_claims([claim.pk]).get(claim.pk, []),
         "excerpts": [marks.pieces(text, found, start, end) for start, end in shown],
-        "pair": ClaimPair.objects.filter(pk=_number(request.GET.get("pair") or request.POST.get("pair"))).first(),
+        "pair": ClaimPair.objects.filter(
+            pk=changing.number(request.GET.get("pair") or request.POST.get("pair", ""))
+        ).first(),
         "refusal": refusal,
         "given_roles": _roles({role: _written(getattr(claim, f"{role}_spans")) for role in marks.ROLES}),
         **panel(claim.article),
@@ -149,13 +151,9 @@ def _roles(given: dict[str, str]) -> list[tuple[str, str, str]]:
     return [(role, LABELS[role], given.get(role, "")) for role in marks.ROLES]
 
 
-def _number(written: str | None) -> int:
-    return int(written) if written and written.isdecimal() and len(written) < 19 else 0
-
-
 def _origin(request: HttpRequest, article_id: int) -> str:
     """Where the fix was begun: the pair, if it is still on file, else the article."""
-    pair = _number(request.POST.get("pair"))
+    pair = changing.number(request.POST.get("pair", ""))
     if pair and ClaimPair.objects.filter(pk=pair).exists():
         return reverse("desk:pair", args=[pair])
     return reverse("desk:article", args=[article_id])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from claims.models import Claim, ClaimPair
 from claims.services import groups, pairs
-from claims.web import access
+from claims.web import access, changing
 from claims.web.access import REVIEW, requires
 
 
@@ -20,6 +20,5 @@ def take_out(request: HttpRequest, claim_id: int) -> HttpResponse:
     claim = get_object_or_404(Claim, pk=claim_id)
     pairs.regroup(groups.take_out(claim, access.person(request)))
     messages.success(request, "The claim stands for itself now; its pairs are offered by themselves.")
-    given = request.POST.get("pair", "")
-    pair = ClaimPair.objects.filter(pk=int(given)).first() if given.isdecimal() and len(given) < 19 else None
+    pair = ClaimPair.objects.filter(pk=changing.number(request.POST.get("pair", ""))).first()
     return redirect("desk:pair", pair.pk) if pair else redirect("desk:article", claim.article_id)

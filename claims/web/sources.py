@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.models import Source, SourceAlias, SourceMerge, SourceSplit
 from claims.services import profiles, sources
-from claims.services.errors import CounterclaimError
-from claims.web import access
+from claims.web import access, changing
 from claims.web.access import CHANGE_SOURCE, VIEW, requires
 
 PAGE = 50
@@ -24,7 +23,7 @@ CLAIMS = 30
 @requires(VIEW)
 def index(request: HttpRequest) -> HttpResponse:
     """Sources by name or alias."""
-    sought = request.GET.get("q", "").replace("\x00", "")[:200]
+    sought = changing.words(request, "q")
     found = profiles.find(sought).order_by("-claim_count", "name")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "claims/source_list.html", {"page": page, "sought": sought})
@@ -57,13 +56,10 @@ def detail(request: HttpRequest, source_id: int) -> HttpResponse:
 def alias(request: HttpRequest, source_id: int) -> HttpResponse:
     """From now on these words mean this source."""
     source = get_object_or_404(Source, pk=source_id)
-    text = request.POST.get("text", "").replace("\x00", "")[:300]
-    try:
-        sources.add_alias(source, text, access.person(request))
-    except CounterclaimError as error:
-        messages.error(request, f"{error}.")
-    else:
-        messages.success(request, f"“{text}” means {source} from now on.")
+    text, user = changing.words(request, "text", longest=300), access.person(request)
+    changing.changed(
+        request, lambda: sources.add_alias(source, text, user), lambda _: f"“{text}” means {source} from now on."
+    )
     return redirect("desk:source", source_id)
 
 
@@ -85,7 +81,7 @@ def merge(request: HttpRequest, source_id: int) -> HttpResponse:
     source = get_object_or_404(Source.objects.select_related("merged_into"), pk=source_id)
     if request.method == "POST":
         return _merge(request, source)
-    sought = request.GET.get("q", "").replace("\x00", "")[:200]
+    sought = changing.words(request, "q")
     words = [sought] if sought.strip() else sorted(sources.key_of(source.name).split(), key=len, reverse=True)[:1]
     found = profiles.find(words[0] if words else "").exclude(pk=source.pk).order_by("-claim_count", "name")[:20]
     return render(request, "claims/source_merge.html", {"source": source, "found": found, "sought": sought})
@@ -96,13 +92,10 @@ def merge(request: HttpRequest, source_id: int) -> HttpResponse:
 def unmerge(request: HttpRequest, merge_id: int) -> HttpResponse:
     """Take a merge back."""
     merged = get_object_or_404(SourceMerge, pk=merge_id)
-    try:
-        source = sources.unmerge(merged, access.person(request))
-    except CounterclaimError as error:
-        messages.error(request, f"{error}.")
-        return redirect("desk:source", merged.into_id)
-    messages.success(request, f"{source} stands by itself again.")
-    return redirect("desk:source", source.pk)
+    source = changing.changed(
+        request, lambda: sources.unmerge(merged, access.person(request)), lambda one: f"{one} stands by itself again."
+    )
+    return redirect("desk:source", source.pk if source else merged.into_id)
 
 
 @never_cache
@@ -112,14 +105,12 @@ def split(request: HttpRequest, source_id: int) -> HttpResponse:
     """Which spellings become a source of their own; on POST they do."""
     source = get_object_or_404(Source, pk=source_id)
     if request.method == "POST":
-        chosen = {int(given) for given in request.POST.getlist("alias") if given.isdecimal() and len(given) < 19}
-        name = request.POST.get("name", "").replace("\x00", "")[:300]
-        try:
-            done = sources.split(source, chosen, name, access.person(request))
-        except CounterclaimError as error:
-            messages.error(request, f"{error}.")
-        else:
-            messages.success(request, f"{done.into} is a source of its own. The split can be taken back on this page.")
+        chosen, name = changing.numbers(request, "alias"), changing.words(request, "name", longest=300)
+        done = changing.changed(
+            request, lambda: sources.split(source, chosen, name, access.person(request)),
+            lambda one: f"{one.into} is a source of its own. The split can be taken back on this page.",
+        )  # fmt: skip
+        if done:
             return redirect("desk:source", done.into_id)
     aliases = source.aliases.exclude(key=source.key).order_by("kind", "text")[:200]
     return render(request, "claims/source_split.html", {"source": source, "aliases": aliases})
@@ -130,22 +121,18 @@ def split(request: HttpRequest, source_id: int) -> HttpResponse:
 def unsplit(request: HttpRequest, split_id: int) -> HttpResponse:
     """Take a split back."""
     done = get_object_or_404(SourceSplit, pk=split_id)
-    try:
-        source = sources.unsplit(done, access.person(request))
-    except CounterclaimError as error:
-        messages.error(request, f"{error}.")
-        return redirect("desk:source", done.into_id)
-    messages.success(request, f"{done.into} is part of {source} again.")
-    return redirect("desk:source", source.pk)
+    source = changing.changed(
+        request,
+        lambda: sources.unsplit(done, access.person(request)),
+        lambda one: f"{done.into} is part of {one} again.",
+    )
+    return redirect("desk:source", source.pk if source else done.into_id)
 
 
 def _merge(request: HttpRequest, source: Source) -> HttpResponse:
-    given = request.POST.get("into", "")
-    into = get_object_or_404(Source, pk=int(given) if given.isdecimal() and len(given) < 19 else 0)
-    try:
-        sources.merge(source, into, access.person(request))
-    except CounterclaimError as error:
-        messages.error(request, f"{error}.")
-    else:
-        messages.success(request, f"{source} is part of {into} now. The merge can be taken back on this page.")
+    into = get_object_or_404(Source, pk=changing.number(request.POST.get("into", "")))
+    changing.changed(
+        request, lambda: sources.merge(source, into, access.person(request)),
+        lambda _: f"{source} is part of {into} now. The merge can be taken back on this page.",
+    )  # fmt: skip
     return redirect("desk:source", into.pk)

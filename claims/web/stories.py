@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.models import Article, Story, StoryChange
 from claims.services import stories
-from claims.services.errors import CounterclaimError
-from claims.web import access, pictures
+from claims.web import access, changing, pictures
 from claims.web.access import CHANGE_STORY, VIEW_STORY, requires
 
 PAGE = 30
@@ -28,7 +26,7 @@ OFFERED = 20
 @requires(VIEW_STORY)
 def index(request: HttpRequest) -> HttpResponse:
     """Stories by name, the latest first; the watch-list alone on demand."""
-    sought, watched = _words(request, "q"), request.GET.get("watched") == "1"
+    sought, watched = changing.words(request, "q"), request.GET.get("watched") == "1"
     page = Paginator(stories.find(sought, watched=True if watched else None), PAGE).get_page(request.GET.get("page"))
     found = list(page.object_list)
     counts = stories.counts([story.pk for story in found])
@@ -61,13 +59,11 @@ def detail(request: HttpRequest, story_id: int) -> HttpResponse:
 @requires(CHANGE_STORY)
 def rename(request: HttpRequest, story_id: int) -> HttpResponse:
     """Another name; an empty one brings the machine's back."""
-    story, title = get_object_or_404(Story, pk=story_id), _words(request, "title", longest=1000)
-    try:
-        named = stories.rename(story, title, access.person(request))
-    except CounterclaimError as error:
-        messages.error(request, f"{error}.")
-    else:
-        messages.success(request, f"The story is called “{named}” now.")
+    story, title = get_object_or_404(Story, pk=story_id), changing.words(request, "title", longest=1000)
+    changing.changed(
+        request, lambda: stories.rename(story, title, access.person(request)),
+        lambda named: f"The story is called “{named}” now.",
+    )  # fmt: skip
     return redirect("desk:story", story_id)
 
 
@@ -76,13 +72,11 @@ def rename(request: HttpRequest, story_id: int) -> HttpResponse:
 def watch(request: HttpRequest, story_id: int) -> HttpResponse:
     """On or off the watch-list."""
     story = get_object_or_404(Story, pk=story_id)
-    try:
-        watched = stories.watch(story, access.person(request), watched=request.POST.get("watched") == "1").watched
-    except CounterclaimError as error:
-        messages.error(request, f"{error}.")
-    else:
-        said = "is on the watch-list: its pairs come earlier" if watched else "is off the watch-list"
-        messages.success(request, f"“{story}” {said}.")
+    wanted = request.POST.get("watched") == "1"
+    said = "is on the watch-list: its pairs come earlier" if wanted else "is off the watch-list"
+    changing.changed(
+        request, lambda: stories.watch(story, access.person(request), watched=wanted), lambda one: f"“{one}” {said}."
+    )
     return redirect("desk:story", story_id)
 
 
@@ -119,13 +113,12 @@ def split(request: HttpRequest, story_id: int) -> HttpResponse:
     story = get_object_or_404(Story, pk=story_id)
     members = list(stories.members(story)[:500])
     if request.method == "POST":
-        chosen = {int(given) for given in request.POST.getlist("article") if given.isdecimal() and len(given) < 19}
-        try:
-            change = stories.split(story, chosen, access.person(request), _words(request, "title"))
-        except CounterclaimError as error:
-            messages.error(request, f"{error}.")
-        else:
-            messages.success(request, "Split. It can be taken back on this page.")
+        chosen, title = changing.numbers(request, "article"), changing.words(request, "title")
+        change = changing.changed(
+            request, lambda: stories.split(story, chosen, access.person(request), title),
+            lambda _: "Split. It can be taken back on this page.",
+        )  # fmt: skip
+        if change:
             return redirect("desk:story", change.into_id)
     return render(request, "claims/story_split.html", {"story": story, "members": members})
 
@@ -135,18 +128,13 @@ def split(request: HttpRequest, story_id: int) -> HttpResponse:
 def undo(request: HttpRequest, change_id: int) -> HttpResponse:
     """Take a merge, split or move back."""
     change = get_object_or_404(StoryChange, pk=change_id)
-    try:
-        story = stories.undo(change, access.person(request))
-    except CounterclaimError as error:
-        messages.error(request, f"{error}.")
-        return redirect("desk:story", change.into_id)
-    messages.success(request, "Taken back.")
-    return redirect("desk:story", story.pk)
+    story = changing.changed(request, lambda: stories.undo(change, access.person(request)), lambda _: "Taken back.")
+    return redirect("desk:story", story.pk if story else change.into_id)
 
 
 def _offer(request: HttpRequest, story: Story | None) -> dict[str, Any]:
     """Stories to choose from: those sought, else those that share the longest word of the name."""
-    sought = _words(request, "q")
+    sought = changing.words(request, "q")
     words = [sought] if sought else sorted(story.title.split() if story else [], key=len, reverse=True)[:1]
     found = stories.find(words[0] if words else "")
     found = found.exclude(pk=story.pk) if story else found
@@ -154,17 +142,6 @@ def _offer(request: HttpRequest, story: Story | None) -> dict[str, Any]:
 
 
 def _changed(request: HttpRequest, change: Any, story: Story | None) -> HttpResponse:
-    given = request.POST.get("into", "")
-    into = get_object_or_404(Story, pk=int(given) if given.isdecimal() and len(given) < 19 else 0)
-    try:
-        change(into)
-    except CounterclaimError as error:
-        messages.error(request, f"{error}.")
-        return redirect("desk:story", story.pk if story else into.pk)
-    messages.success(request, "Done. It can be taken back on this page.")
-    return redirect("desk:story", into.pk)
-
-
-def _words(request: HttpRequest, name: str, longest: int = 200) -> str:
-    given = request.POST if request.method == "POST" else request.GET
-    return given.get(name, "").replace("\x00", "").strip()[:longest]
+    into = get_object_or_404(Story, pk=changing.number(request.POST.get("into", "")))
+    done = changing.changed(request, lambda: change(into), lambda _: "Done. It can be taken back on this page.")
+    return redirect("desk:story", into.pk if done or story is None else story.pk)

@@ -13,6 +13,7 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.validation import validate_schema
+from jsonschema import ValidationError
 
 from tests import factories
 from tests.api.conftest import ApiClient
@@ -32,7 +33,10 @@ def test_the_snapshot_is_what_the_code_says(schema: Any) -> None:
 
 
 def test_the_document_is_valid_openapi(schema: Any) -> None:
-    validate_schema(yaml.safe_load(SNAPSHOT.read_text(encoding="utf-8")))
+    document = yaml.safe_load(SNAPSHOT.read_text(encoding="utf-8"))
+    validate_schema(document)
+    with pytest.raises(ValidationError):
+        validate_schema({**document, "paths": {"/x": {"get": {"responses": "none"}}}})
 
 
 def test_every_operation_tells_its_scope_and_its_problems(schema: Any) -> None:
