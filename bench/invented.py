@@ -63,6 +63,15 @@ class Newsroom:
         self._word_shares, self._name_shares = _shares(len(self._words)), _shares(len(self._names))
         self._random = np.random.default_rng(seed)
 
+    @property
+    def names(self) -> list[str]:
+        """All that may speak, in a fixed order."""
+        return self._names
+
+    def reseed(self, seed: int) -> None:
+        """Write from here on what a newsroom with that seed writes."""
+        self._random = np.random.default_rng((7, seed))
+
     def reports(self, count: int) -> Iterator[Report]:
         """`count` reports of CLAIMS claims each."""
         for number in range(count):

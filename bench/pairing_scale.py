@@ -1,11 +1,16 @@
 """CPU time of pairing one new article of 20 claims against 10 thousand, 100 thousand and a million stored claims.
 
     python -m bench.pairing_scale [--database sqlite|postgres|both] [--sizes 10000 100000 1000000] [--articles 6]
+                                  [--vectors 100000]
 
 Starts a PostgreSQL of its own, or makes a SQLite file, fills it with invented reports (bench/invented.py says how
 words are spread) and pairs some of them again. Times are CPU seconds of this process and, on PostgreSQL, of the
 server process it talks to: the clock tells little on a busy machine. The judge reads the best third of the pairs
 compared, the share that reaches it on real reports: invented claims alone would hardly interest it.
+
+The first `--vectors` claims have vectors on file (invented ones: those of a report lie about one point). On PostgreSQL
+their index takes some 15 minutes for a million; 0 leaves vectors out. "vectors" is what making, storing and indexing
+those of the new article's claims takes, "candidates" holds both searches.
 """
 
 from __future__ import annotations
@@ -25,12 +30,12 @@ from typing import Any
 import numpy as np
 import psutil
 
-from bench.invented import CLAIMS, Newsroom, Report
+from bench.invented import CLAIMS
 from tests.servers import postgres
 
 SIZES = {"sqlite": (10_000, 100_000), "postgres": (10_000, 100_000, 1_000_000)}
 SHARE_JUDGED = 1 / 3
-STAGES = ("candidates", "comparison", "judge")
+STAGES = ("vectors", "candidates", "comparison", "judge")
 
 
 @dataclass
@@ -48,33 +53,36 @@ def main() -> None:
     parser.add_argument("--database", choices=[*SIZES, "both"], default="both")
     parser.add_argument("--sizes", type=int, nargs="*")
     parser.add_argument("--articles", type=int, default=6)
+    parser.add_argument("--vectors", type=int, default=100_000, help="how many of the claims have vectors on file")
     options = parser.parse_args()
     if options.database != "both":
-        _run(options.database, options.sizes or SIZES[options.database], options.articles)
+        _run(options.database, options.sizes or SIZES[options.database], options.articles, options.vectors)
         return
     for database in SIZES:
         words = [sys.executable, "-m", "bench.pairing_scale", "--database", database, *sys.argv[1:]]
         subprocess.run(words, check=True)  # noqa: S603 - this module itself
 
 
-def _run(database: str, sizes: Sequence[int], articles: int) -> None:
+def _run(database: str, sizes: Sequence[int], articles: int, vectors: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         server = postgres.start() if database == "postgres" else None
         try:
-            _set_up(folder, server.database_url("postgres") if server else "")
+            url = server.database_url("postgres") if server else ""
+            _set_up(folder, url, vectors)
             print(f"{database}: CPU milliseconds a claim, articles of {CLAIMS} claims")
-            print(f"{'stored':>10}{'candidates':>12}{'comparison':>12}{'judge':>8}{'all':>8}{'an article, s':>15}"
-                  f"{'pairs':>7}{'judged':>8}{'fill, s':>9}")  # fmt: skip
-            _curve(sizes, articles)
+            print(f"{'stored':>10}{'with vectors':>14}{'vectors':>9}{'candidates':>12}{'comparison':>12}{'judge':>8}"
+                  f"{'all':>8}{'an article, s':>15}{'pairs':>7}{'judged':>8}{'fill, s':>9}")  # fmt: skip
+            _curve(sizes, articles, url, vectors)
         finally:
             if server:
                 server.stop()
 
 
-def _set_up(folder: str, url: str) -> None:
+def _set_up(folder: str, url: str, vectors: int) -> None:
     os.environ |= {
         "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tracker.settings", "COUNTERCLAIM_DATABASE_POOL": "0",
         "COUNTERCLAIM_DATA_DIR": folder, "COUNTERCLAIM_ENV_FILE": os.devnull, "COUNTERCLAIM_LOG_LEVEL": "error",
+        "COUNTERCLAIM_VECTORS": "auto" if vectors else "off",
     }  # fmt: skip
     import django
 
@@ -84,26 +92,20 @@ def _set_up(folder: str, url: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def _curve(sizes: Sequence[int], articles: int) -> None:
+def _curve(sizes: Sequence[int], articles: int, url: str, vectors: int) -> None:
     from bench.filling import Filler
 
-    filler = Filler()
-    reports = Newsroom().reports(max(sizes) // CLAIMS)
+    filler = Filler(url, vectors)
     for size in sizes:
         began = time.perf_counter()
-        filler.fill(_next(reports, size // CLAIMS - filler.articles))
+        filler.fill(size // CLAIMS)
         filled = time.perf_counter() - began
         spent = _measure(filler, articles)
         claims = articles * CLAIMS
         each = [1000 * spent.seconds[stage] / claims for stage in STAGES]
-        print(f"{size:>10,}{each[0]:>12.1f}{each[1]:>12.1f}{each[2]:>8.1f}{sum(each):>8.1f}"
-              f"{sum(each) * CLAIMS / 1000:>15.2f}{spent.compared // articles:>7}{spent.judged // articles:>8}"
-              f"{filled:>9.0f}", flush=True)  # fmt: skip
-
-
-def _next(reports: Iterator[Report], count: int) -> Iterator[Report]:
-    for _ in range(count):
-        yield next(reports)
+        print(f"{size:>10,}{min(size, vectors):>14,}{each[0]:>9.1f}{each[1]:>12.1f}{each[2]:>12.1f}{each[3]:>8.1f}"
+              f"{sum(each):>8.1f}{sum(each) * CLAIMS / 1000:>15.2f}{spent.compared // articles:>7}"
+              f"{spent.judged // articles:>8}{filled:>9.0f}", flush=True)  # fmt: skip
 
 
 def _measure(filler: Any, articles: int) -> Spent:
@@ -120,16 +122,22 @@ def _measure(filler: Any, articles: int) -> Spent:
 
 
 def _pair_one(article_id: int, spent: Spent, server: psutil.Process | None) -> None:
-    from claims.models import Claim
+    from claims.models import Claim, ClaimVector
     from claims.nlp.pairing.combiner import load_combiner
     from claims.nlp.pairing.features import rows_of
     from claims.nlp.pairing.finder import compare_all, open_judge
-    from claims.services import claims
+    from claims.services import claims, vectors
     from claims.services.candidates import StoredClaims
 
     rows = Claim.objects.filter(article_id=article_id).select_related("article", "source")
     new = [claims.facts(row) for row in rows]
-    store = _Timed(StoredClaims(), spent, server)
+    ClaimVector.objects.filter(in_article=article_id).delete()
+    with _watched(spent, "vectors", server):
+        vectors.make(new)
+    found = StoredClaims()
+    with _watched(spent, "candidates", server):
+        found.look_up(new)
+    store = _Timed(found, spent, server)
     with _watched(spent, "comparison", server):
         compared = compare_all(new, store, 30)
         margins = load_combiner().trees.margins(np.array(rows_of(compared)))

@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 
 import claims.nlp
 from claims.models import Webhook, WebhookDelivery
+from claims.services import vectors
 from tracker import env, metrics
 from tracker.celery import app
 
@@ -71,14 +72,17 @@ def _migrations() -> Answer:
 
 
 def _pgvector() -> Answer:
-    if connection.vendor != "postgresql":
-        return OK, "not needed on SQLite", ""
+    """Which search by vectors is in use: pgvector's index, in process, or none."""
+    search = vectors.in_use()
+    if connection.vendor != "postgresql" or search != vectors.EXACT:
+        told = {vectors.HNSW: "pgvector's index is in use", vectors.EXACT: "vectors are searched in process"}
+        return OK, told.get(search, "search by vectors is off"), ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT installed_version, default_version FROM pg_available_extensions WHERE name = 'vector'")
-        row = cursor.fetchone()
-    if row is None:
-        return OK, "not installed on the server: candidates are found by shared keys", ""
-    return OK, f"{'installed ' + row[0] if row[0] else 'available ' + row[1]}", ""
+        cursor.execute("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'")
+        available = cursor.fetchone()
+    found = "vectors are searched in process" + (f"; pgvector {available[0]} is available" if available else "")
+    wanted = settings.COUNTERCLAIM_VECTORS == "exact" or available is None
+    return (OK if wanted else WARNING), found, "make its index: python manage.py vectors --index"
 
 
 def _broker() -> Answer:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from tests.permission_rows import ROWS
 from tracker import doctor
@@ -63,6 +64,18 @@ def test_the_released_sums_are_those_of_the_weights() -> None:
     there = {path.name for path in doctor.WEIGHTS.iterdir() if path.suffix in {".onnx", ".json"}}
     wrong = [name for digest, name in doctor._sums() if not doctor._matches(doctor.WEIGHTS / name, digest)]
     assert (listed, wrong) == (there, []), "new weights? run: make sums"
+
+
+def test_an_index_that_could_be_made_is_told(settings: Any) -> None:
+    assert findings()["pgvector"].state == doctor.OK
+    if connection.vendor == "postgresql":
+        assert findings()["pgvector"].found == "pgvector's index is in use"
+        with connection.cursor() as cursor:
+            cursor.execute("DROP INDEX claim_vector_near")
+        assert (findings()["pgvector"].state, findings()["pgvector"].advice[-7:]) == (doctor.WARNING, "--index")
+    settings.COUNTERCLAIM_VECTORS = "exact"
+    assert findings()["pgvector"].state == doctor.OK
+    assert "in process" in findings()["pgvector"].found
 
 
 def test_a_secret_that_others_can_read_is_told(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.models import AuditEntry
-from claims.services import auditing, backups
+from claims.services import auditing, backups, vectors
 
 
 class Command(BaseCommand):
@@ -28,6 +28,7 @@ class Command(BaseCommand):
             report = backups.restore(path, replace=options["replace"], tell=tell)
         except backups.RefusedBackup as error:
             raise CommandError(str(error)) from error
+        vectors.fill()  # the index of vectors is made of rows, and not part of a backup
         rows = sum(report.rows.values())
         auditing.record(AuditEntry.Event.RESTORED, path.name, rows=rows)
         self.stdout.write(f"{rows} rows restored and compared, {time.monotonic() - begun:.0f} s")

@@ -23,7 +23,7 @@ _NEAREST = f"""SELECT asked.number, near.claim_id, near.in_article, near.likenes
     ORDER BY asked.number, near.likeness DESC"""  # noqa: S608
 _FILL = f"""UPDATE {_TABLE} v SET point = given.point::halfvec(384)
     FROM unnest(%s::bigint[], %s::text[]) AS given(id, point) WHERE v.id = given.id"""  # noqa: S608
-_EMPTY = f"SELECT id, numbers FROM {_TABLE} WHERE point IS NULL"  # noqa: S608
+_EMPTY = f"SELECT id, numbers FROM {_TABLE} WHERE point IS NULL AND id > %s"  # noqa: S608
 _STEPS = (
     "CREATE EXTENSION IF NOT EXISTS vector",
     f"ALTER TABLE {_TABLE} ADD COLUMN IF NOT EXISTS point halfvec(384)",
@@ -54,17 +54,17 @@ def fill(claims: Collection[int] | None = None) -> int:
     """Put the vectors of `claims`, or all, into the index where they lack; the number. Nothing without the index."""
     if connection.vendor != "postgresql" or not there():
         return 0
-    done = 0
+    chosen, of = ("", []) if claims is None else (" AND claim_id = ANY(%s)", [list(claims)])
+    done = last = 0
     with connection.cursor() as cursor:
         while True:
-            chosen = "" if claims is None else " AND claim_id = ANY(%s)"
-            cursor.execute(f"{_EMPTY}{chosen} LIMIT {_BATCH}", [] if claims is None else [list(claims)])
+            cursor.execute(f"{_EMPTY}{chosen} ORDER BY id LIMIT {_BATCH}", [last, *of])
             rows = cursor.fetchall()
             if not rows:
                 return done
             points = [_written(np.frombuffer(numbers, "<f2")) for _, numbers in rows]
             cursor.execute(_FILL, [[pk for pk, _ in rows], points])
-            done += len(rows)
+            done, last = done + len(rows), rows[-1][0]
 
 
 def build() -> None:
