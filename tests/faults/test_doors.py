@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.services, pytest.mark.slow, pytest.mark.usefixtures("o
 ENTRIES = MESSAGES = 12
 EXPORTS = 6
 KILLS_A_STAGE = 2
-WHOLE = ("taking an entry", "sending", "writing an export")
+WHOLE = ("taking an entry", "sending")
 
 
 @pytest.fixture

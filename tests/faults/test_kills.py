@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.services, pytest.mark.slow, pytest.mark.usefixtures("o
 ARTICLES = 40
 MAY_FAIL = ARTICLES // 10  # three kills must hit the same article
 KILLS_A_STAGE = 5
-WHOLE = ("reading", "holding", "storing pairs")  # one kill there takes the whole worker, not one of its processes
+WHOLE = ("reading", "holding")  # one kill there takes the whole worker, not one of its processes
 
 
 def test_kills_in_every_stage_lose_nothing(stand: Stand, capsys: pytest.CaptureFixture[str]) -> None:
