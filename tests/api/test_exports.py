@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pyld import jsonld
 
 from claims import tasks
 from claims.models import Claim, ClaimPair, Export
@@ -90,6 +91,36 @@ def test_only_an_editors_verdict_makes_one_claim_dispute_another(api: ApiClient,
     assert document["@graph"][0]["disputes"] == right["@id"]
     assert document["@context"]["disputes"] == {"@id": "cito:disputes", "@type": "@id"}
     assert document["@context"]["cito"] == "http://purl.org/spar/cito/"
+
+
+def test_linked_data_means_what_it_should_to_a_processor(api: ApiClient) -> None:
+    pair = factories.pair()
+    reviews.record(pair, factories.editor(), "contradiction")
+    (left, *_), statement = described(json.loads(streamed(api, "pairs", "jsonld")))
+    right = f"urn:counterclaim:claim:{pair.right_id}"
+    assert left["http://purl.org/spar/cito/disputes"] == [{"@id": right}]
+    assert [name for name in ("author", "datePublished", "appearance") if f"https://schema.org/{name}" not in left] == (
+        ["datePublished"] if pair.left.article.published_at is None else []
+    )
+    target = left[f"{OA}hasTarget"][0]
+    quote, position = target[f"{OA}hasSelector"]
+    assert (quote["@type"], position["@type"]) == ([f"{OA}TextQuoteSelector"], [f"{OA}TextPositionSelector"])
+    assert quote[f"{OA}exact"] == [{"@value": pair.left.content}]
+    assert (position[f"{OA}start"], position[f"{OA}end"]) == tuple([{"@value": n}] for n in pair.left.content_spans[0])
+    assert statement["@type"] == [f"{RDF}Statement"]
+    assert statement[f"{RDF}object"] == [{"@id": right}]
+
+
+OA, RDF = "http://www.w3.org/ns/oa#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+
+def described(document: Any) -> tuple[list[Any], Any]:
+    """The claims and the statement of a document, expanded by a processor that loads nothing from elsewhere."""
+    nodes = jsonld.expand(document, {"documentLoader": None})
+    names = [key for node in nodes for key in node if not key.startswith("@")]
+    assert [name for name in names if ":" not in name] == []
+    claims = [node for node in nodes if node["@type"] == ["https://schema.org/Claim"]]
+    return claims, next(node for node in nodes if node["@type"] == [f"{RDF}Statement"])
 
 
 @pytest.mark.parametrize("query", ["", "noun=claims", "noun=users&format=csv", "noun=claims&format=xml",
