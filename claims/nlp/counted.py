@@ -36,7 +36,7 @@ def counted(text: str, match: re.Match[str]) -> tuple[str, str]:
     whose = next((word for word in words if word[0].isupper() and not word.isupper() and not _SEASON.match(word)), "")
     plural = next((word for word in words if _is_plural(word)), "")
     if match["none"] and words and plural not in words[:2]:
-        plural = words[0]
+        plural = next((word for word in reversed(words) if not word.endswith("ed")), words[0])
     if not plural and words and number_value(match["number"] or "") == 1:
         plural = words[-1]
     if plural:

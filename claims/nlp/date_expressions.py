@@ -26,7 +26,7 @@ _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _RELATION = (
-    r"(?:(?P<relation>[Ss]ince|[Ff]rom|[Uu]ntil|[Tt]ill|[Bb]y|[Bb]efore|[Aa]fter|[Aa]s\s+of|[Aa]s\s+at|[Oo]n|[Ii]n|[Aa]t)\s+"
+    r"(?:(?P<relation>[Ss]ince|[Ff]rom|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Bb]efore|[Aa]fter|[Aa]s\s+of|[Aa]s\s+at|[Oo]n|[Ii]n|[Aa]t)\s+"
     r"(?:the\s+)?)?"
 )
 _RELATIONS = {
@@ -34,6 +34,7 @@ _RELATIONS = {
     "from": DateRelation.SINCE,
     "until": DateRelation.UNTIL,
     "till": DateRelation.UNTIL,
+    "through": DateRelation.UNTIL,
     "by": DateRelation.UNTIL,
     "before": DateRelation.BEFORE,
     "after": DateRelation.AFTER,
@@ -43,7 +44,14 @@ _RELATIONS = {
 _AUXILIARY = re.compile(
     r"\b(was|were|had|could|did|would|will|has|have|is|are|must|should|can|may|shall|going)\b", re.IGNORECASE
 )
+_PLANNED = re.compile(
+    r"\b(?:will|shall|going\s+to|plan(?:s|ned|ning)?\s+to|(?:set|due|expected|scheduled|hopes?|wants?|has|have)\s+(?:to|for)"
+    r"|(?:is|are)\s+to)\b|[’']ll\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"\b(?:said|says|told|was|were|had|did|announced|wrote|tweeted|added|\w+ed)\b")
 _PAST = frozenset({"was", "were", "had", "could", "did"})
+_GENITIVE = re.compile(r"[’']s\b|\s(?:night|morning|afternoon|evening)[’']s\b")
 _OVER_NOUN = re.compile(
     r"\b(since|after|before|until)\s(?:the|an?|its|his|her|their)\s(?:[\w-]+\s){1,3}?(?:of|on|in)\s$", re.I
 )
@@ -87,6 +95,12 @@ EXPRESSION = re.compile(
 def relation_of(match: re.Match[str], days: tuple[date, date], anchor: date | None) -> DateRelation:
     """The printed relation; "by" a day gone by is the state of a count; "after the truce of 7 June" is after."""
     printed = relation(match)
+    if (
+        printed is DateRelation.SINCE
+        and match["relation"].lower() == "from"
+        and _GENITIVE.match(match.string, match.end())
+    ):
+        return DateRelation.ON
     if (match["relation"] or "").lower() == "by" and anchor is not None and days[1] <= anchor:
         return DateRelation.AS_OF
     noun = None if match["relation"] else _OVER_NOUN.search(match.string, max(0, match.start() - 60), match.start())
@@ -103,6 +117,14 @@ def looks_ahead(match: re.Match[str]) -> bool:
     after = match.string[match.end() : match.end() + 60] if word == "by" else ""
     told = _AUXILIARY.findall(clause) or _AUXILIARY.findall(after)
     return not told or told[-1].lower() not in _PAST
+
+
+def is_planned(match: re.Match[str]) -> bool:
+    """Tell whether the clause before speaks of what is to come ("will meet on Friday")."""
+    before = match.string[max(0, match.start() - 80) : match.start()]
+    clause = re.split(r"[.;:!?,]\s|\n", before)[-1]
+    planned = list(_PLANNED.finditer(clause))
+    return bool(planned) and not _SAID.search(clause, planned[-1].end())
 
 
 def relation(match: re.Match[str]) -> DateRelation:

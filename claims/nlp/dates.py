@@ -8,7 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from claims.nlp.date_expressions import EXPRESSION, MONTHS, WEEKDAYS, DateRelation, looks_ahead, relation, relation_of
+from claims.nlp.date_expressions import (
+    EXPRESSION,
+    MONTHS,
+    WEEKDAYS,
+    DateRelation,
+    is_planned,
+    looks_ahead,
+    relation,
+    relation_of,
+)
 from claims.nlp.numerals import number_value
 from claims.nlp.types import Span
 
@@ -143,7 +152,7 @@ def _weekday(match: re.Match[str], anchor: date | None) -> _Days | None:
         return None
     wanted, which = WEEKDAYS[match["weekday"]], (match["which"] or "").lower()
     back = (anchor.weekday() - wanted) % 7
-    if which in {"next", "coming"} or looks_ahead(match):
+    if which in {"next", "coming"} or looks_ahead(match) or (not which and is_planned(match)):
         day = anchor + timedelta(days=(wanted - anchor.weekday()) % 7 or 7)
     else:
         day = anchor - timedelta(days=back or (7 if which in {"last", "previous"} else 0))
@@ -152,6 +161,8 @@ def _weekday(match: re.Match[str], anchor: date | None) -> _Days | None:
 
 def _near_day(match: re.Match[str], anchor: date | None) -> _Days | None:
     if anchor is None:
+        return None
+    if match["near"].isupper():  # "USA TODAY"
         return None
     word = match["near"].lower().split()[0]
     shift = {"yesterday": -1, "tomorrow": 1, "last": -1, "overnight": -1}.get(word, 0)

@@ -29,10 +29,11 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"[.;:!?](?=\s|$|[\"”’])|,(?=\s)|\s[–—-]\s|\n|\s(?:but|while|although|though|whereas)\s", re.IGNORECASE
+    r"[.;:!?](?=\s|$|[\"”’])|,(?=[\s\"”’'])|(?<=\w)[\"”](?=\s)|\s[–—-]\s|\n|\s(?:but|while|although|though|whereas)\s",
+    re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"(?:^|[\s,])(?:which|who|whom|whose|where|if|unless|because|although|though|while|when|since|after|before"
+    r"(?:^|[\s,\"“‘])(?:which|who|whom|whose|where|if|unless|because|although|though|while|when|since|after|before"
     r"|(?P<that>that))\s",
     re.IGNORECASE,
 )
@@ -42,6 +43,8 @@ _SAYING = re.compile(
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(r"(?:\b(?:is|was|were|are)|,|–|—)\s*+$")
+_COMMA = re.compile(r"\w,\s*+$")
+_AFTER_PREPOSITION = re.compile(r"\b(?:for|of|by|after|before|without|in|from)\s+$")
 _PART = re.compile(r"^\s+(?:(?:the|an?|\d[\d,.]*|[a-z]+s)\s[^.;,]{0,60}(?:\bbut\b|,)|(?:the\s)?\d)")
 _REACH = 300  # characters looked at on either side
 
@@ -59,10 +62,13 @@ def _negation(text: str, match: re.Match[str]) -> Negation:
 
 def _is_part(text: str, match: re.Match[str]) -> bool:
     """Whether the negation holds for less than its clause, or its clause is no claim of its own."""
-    if match.group().lower() == "without":
+    word = match.group().lower()
+    if word == "without":
         return True
     before = text[max(0, match.start() - _REACH) : match.start()]
     if _CONTRAST.search(before) and _PART.match(text[match.end() : match.end() + _REACH]):
+        return True
+    if (word == "not" and _COMMA.search(before)) or (word.endswith("ing") and _AFTER_PREPOSITION.search(before)):
         return True
     clause = re.split(r"[.;:!?]\s|\n", before)[-1]
     openers = [found for found in _RELATIVE.finditer(clause) if found.start() or not found["that"]]

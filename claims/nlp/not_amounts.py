@@ -13,7 +13,9 @@ _MONTHS = (
 _DATE_BEFORE = re.compile(rf"\b{_MONTHS}\.?\s+$")
 _DATE_AFTER = re.compile(rf"^\s*+(?:st|nd|rd|th)?\s*+(?:of\s++)?{_MONTHS}\b")
 _CLOCK = re.compile(r"^\s?(?:[ap]\.?m\b|o['’]clock|in\s+the\s+(?:morning|afternoon|evening)|at\s+night)|^[:.]\d\d\b")
-_IDENTIFIER = re.compile(r"^(?:st|nd|rd|th)\b|^[-–]?(?:year|day|month|week)s?-old|^[A-Za-z]*\d|^-[A-Z]|^/\d")
+_IDENTIFIER = re.compile(
+    r"^(?:st|nd|rd|th)\b|^[-–]?(?:year|day|month|week)s?-old|^[A-Za-z]*\d|^-[A-Z]|^/\d|^['’′]\s?\d|^[\"”″](?=\s(?:tall|high))"
+)
 _CLOCK_BEFORE = re.compile(
     r"\b(?:at|after|before|until|by|from|past|since|about|around|shortly\s+after)\s+$", re.IGNORECASE
 )
@@ -35,6 +37,9 @@ _RINGING = re.compile(
 )
 _AGE_BEFORE = re.compile(r"(?:\b[A-Z][\w’'-]+,\s|\baged?\s(?:of\s)?|\(aged\s)$")
 _AGE_AFTER = re.compile(r"^\s*+[,)]")
+_LONGEST_NUMBER = 12  # digits without a mark; longer ones are identifiers
+_AGES_BEFORE = re.compile(r"\bages?\s(?:of\s)?(?:\d{1,3}\s(?:and|to)\s)?$")
+_FEET_BEFORE = re.compile(r"\d\s?['’′]\s?$")
 _GAME = re.compile(
     r"\b(?:w[io]n|won|lost|lose|beat|beaten|drew|draw|drawn|led|lead|trail(?:ed)?|victory|defeat(?:ed)?|score[ds]?|final"
     r"|match|tie|level)\b[^.;]{0,40}$",
@@ -49,26 +54,30 @@ def is_no_amount(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, start - 60) : start], text[end : end + 20]
     last = text[match.end("upper") : match.end("upper") + 20] if match["upper"] else after
     dated = _DATE_BEFORE.search(before[-24:]) or _DATE_AFTER.match(after) or _DATE_AFTER.match(last)
-    if dated or _CLOCK.match(after) or _IDENTIFIER.match(after):
+    if dated or _CLOCK.match(after) or _IDENTIFIER.match(after) or _FEET_BEFORE.search(before[-4:]):
         return True
     if match["sign"] or match["unit"]:
         return False
     if _is_age(before, after, match["number"]) or _is_score(before, match) or _is_phone(text, before, match.span()):
         return True
+    if len(match["number"]) > _LONGEST_NUMBER and match["number"].isdigit():
+        return True
     return not match["bound"] and _is_name_or_year(text, match["number"], before, after)
 
 
 def _is_age(before: str, after: str, digits: str) -> bool:
-    return len(digits) <= 3 and bool(_AGE_BEFORE.search(before)) and bool(_AGE_AFTER.match(after))
+    if len(digits) > 3:
+        return False
+    return bool(_AGES_BEFORE.search(before)) or bool(_AGE_BEFORE.search(before) and _AGE_AFTER.match(after))
 
 
 def _is_score(before: str, match: re.Match[str]) -> bool:
-    """ "2-1" falls, which no range does; "0-3" is one after "lost"."""
+    """ "2-1" and "4-4" don't rise, which a range does; "0-3" is a score after "lost"."""
     written = match.group().strip()
     if not match["upper"] or not _SCORE.match(written):
         return False
     low, high = re.split("[-–]", written)
-    return int(low) > int(high) or bool(_GAME.search(before))
+    return int(low) >= int(high) or bool(_GAME.search(before))
 
 
 def _is_phone(text: str, before: str, span: Span) -> bool:

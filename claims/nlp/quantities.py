@@ -72,12 +72,13 @@ _AFTER_WORDS = {
     for word in _LEXICON["bounds"][kind]
 }
 _VAGUE: dict[str, list[float]] = _LEXICON["vague"]
+_PERSONS = frozenset(_LEXICON["none"]["persons"])
 _ABSTRACT = alternation(_LEXICON["none"]["abstract"])
 _SIGN = alternation(_SYMBOLS)
 _BOUND = rf"(?P<bound>{alternation(_BOUND_WORDS)})\s+(?:the\s+)?[\"“'‘]?"
 _UNIT = rf"(?:\s*%|[\s-](?:{alternation([*_UNITS, *(name for name in _CURRENCIES if name.isalpha())])})\b)"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,:-])(?:{_BOUND})?(?:"
+    rf"(?<![\w.,:/-])(?:{_BOUND})?(?:"
     rf"(?P<none>(?:not\s+a\s+single|not\s+one|no(?!\s+(?:{_ABSTRACT})\b)|zero|none\s+of\s+the)(?=\s+[a-z]))"
     rf"|(?P<vague>{alternation(_VAGUE)})(?:\s+of)?\b"
     rf"|(?P<fraction>{FRACTION})"
@@ -89,6 +90,12 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(r"^\s+(?:ago|earlier|later|before|old)\b")
+_CAPITAL_AFTER = re.compile(r"\s[A-Z]")
+_POUND = 0.4536
+_WEIGHING = re.compile(
+    r"\b(?:weigh\w*|lost|lose|gain\w*|shed|load|carr\w+)\s(?:(?:in|at|of|about|around|some|up|to)\s)*+$", re.I
+)
+_TIME = re.compile(r"[\s-](?:day|week|month|year|decade)s?$", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"\bmagnitude(?:\s+of)?\s+$", re.IGNORECASE)
 _PERIOD = re.compile(r"\b(?:past|last|coming|next)\s+$", re.IGNORECASE)
 _ABOUT_MARGIN = 0.12
@@ -160,7 +167,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     what, whose = ("", "") if unit and unit != "percent" else counted(text, match)
     state = state_of(text, match, what)
-    if match["none"] and not (what or state):
+    if match["none"] and not (state or _is_countable(text, match, what)):
+        return None
+    if "Zero" in {match["number"], match["none"]} and _CAPITAL_AFTER.match(text, match.end()):
         return None
     if (
         match["number"]
@@ -169,6 +178,13 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     ):
         return None
     return Quantity(low * factor, high * factor, bound, unit, what, whose, state, match.span(), match.group().strip())
+
+
+def _is_countable(text: str, match: re.Match[str], what: str) -> bool:
+    """ "no shots", "no passenger" and "not a single vote" count to nothing; "no tax" and "no way" don't count."""
+    if not what or match["none"].lower() != "no" or what in _PERSONS:
+        return bool(what)
+    return what not in text[match.end() : match.end() + 60].lower().split()
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
@@ -192,7 +208,7 @@ def _interval(text: str, match: re.Match[str]) -> tuple[float, float, Bound] | N
     if upper is not None:
         value *= _scale_of_both(match["number"], match["upper"], value, upper)
         return min(value, upper), max(value, upper), Bound.RANGE
-    return _bounded(value, _bound(match))
+    return _bounded(value, _bound(text, match))
 
 
 def _scale_of_both(lower: str, higher: str, low: float, high: float) -> float:
@@ -219,7 +235,11 @@ def _printed_value(text: str, match: re.Match[str]) -> float | None:
     return number_value(match["number"][:-1] if _is_in_metres(text, match) else match["number"])
 
 
-def _bound(match: re.Match[str]) -> Bound:
+def _bound(text: str, match: re.Match[str]) -> Bound:
+    if match["bound"] and match["bound"].lower() == "over" and _TIME.match(match["unit"] or ""):
+        # "it would add 84 jobs over 10 years" is no more than ten; "it lasted over 10 years" is.
+        lasting = _LASTING.search(text, max(0, match.start() - 16), match.start())
+        return Bound.MORE_THAN if lasting else Bound.EXACT
     if match["after"]:
         return _AFTER_WORDS[re.sub(r"\s+", " ", match["after"].lower())]
     if match["bound"]:
@@ -241,6 +261,9 @@ def _unit(text: str, match: re.Match[str]) -> tuple[str, float]:
         return "percent", 1.0
     if _is_in_metres(text, match):
         return "metre", 1.0
+    pounds = "pound" in (match["unit"] or "").lower()
+    if pounds and _WEIGHING.search(text, max(0, match.start() - 40), match.start()):
+        return "kilogram", _POUND
     if _MAGNITUDE.search(text, max(0, match.start() - 14), match.start()):
         return "magnitude", 1.0
     if match["sign"]:

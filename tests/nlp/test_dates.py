@@ -49,6 +49,8 @@ def day(month: int, number: int, year: int = 2023) -> tuple[date, date]:
         ("over the next two months", (date(2023, 10, 18), date(2023, 12, 18))),
         ("it could not cross until Tuesday", day(10, 17)),
         ("it will not cross until Tuesday", day(10, 24)),
+        ("she will speak on Friday", day(10, 20)),
+        ("she said on Friday that she will speak", day(10, 13)),
         ("ring before Sunday", day(10, 22)),
         ("at the weekend", (date(2023, 10, 14), date(2023, 10, 15))),
     ],
@@ -65,6 +67,8 @@ def test_one_date(text: str, days: tuple[date, date]) -> None:
         ("since Monday", DateRelation.SINCE),
         ("as of Wednesday", DateRelation.AS_OF),
         ("until Friday", DateRelation.UNTIL),
+        ("through Sunday", DateRelation.UNTIL),
+        ("from Monday’s debate", DateRelation.ON),
         ("by Tuesday nine had been found", DateRelation.AS_OF),
         ("it must go by Tuesday", DateRelation.UNTIL),
         ("after the truce of 7 June", DateRelation.AFTER),
@@ -77,7 +81,9 @@ def test_relation(text: str, relation: DateRelation) -> None:
     assert dates(text, ANCHOR)[0].relation is relation
 
 
-@pytest.mark.parametrize("text", ["on 31 February 2020", "they may march in", "120 people", "", "0000-00-00", "Junes"])
+@pytest.mark.parametrize(
+    "text", ["on 31 February 2020", "they may march in", "120 people", "USA TODAY wrote", "", "0000-00-00", "Junes"]
+)
 def test_no_date(text: str) -> None:
     assert dates(text, ANCHOR) == ()
 

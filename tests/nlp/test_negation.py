@@ -17,6 +17,9 @@ from claims.nlp.negation import negations
         ("They went in without a warrant.", "without a warrant", False),
         ("She said that it wouldn't close before noon.", "'t close before noon", True),
         ("The report that nobody read is out.", "nobody read is out", False),
+        ("It needs a closer tie, not a weaker one.", "not a weaker one", False),
+        ("It was fined for refusing to pay.", "refusing to pay", False),
+        ("“No boats left,” she said.", "No boats left", True),
         ("The firm failed to pay its crew.", "failed to pay its crew", True),
     ],
 )
