@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,13 @@ from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 import claims.nlp
-from claims.models import Webhook, WebhookDelivery
+from claims.models import Article, ExtractionRun, Webhook, WebhookDelivery
 from claims.services import vectors
 from tracker import env, metrics
 from tracker.celery import app
@@ -29,6 +31,7 @@ WEIGHTS = Path(claims.nlp.__file__).parent / "weights"
 FULL_BYTES, TIGHT_BYTES = 1 << 30, 5 << 30
 CLOCK_SECONDS = 5.0
 ANSWER_SECONDS = 3.0
+LONG_WAIT = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,18 @@ def _deployment() -> Answer:
     return _either(not serious, "Django's checks are content", "; ".join(serious), "see: manage.py check --deploy")
 
 
+def _backlog() -> Answer:
+    """Whether articles wait for long, and whether anything is done about it."""
+    lately, waiting = timezone.now() - LONG_WAIT, Article.objects.unfinished()
+    late = waiting.filter(updated_at__lt=lately).count()
+    found = f"{waiting.count()} articles wait, {late} of them for more than {LONG_WAIT.seconds // 60} minutes"
+    if not late:
+        return OK, found, ""
+    if ExtractionRun.objects.filter(Q(started_at__gte=lately) | Q(finished_at__gte=lately)).exists():
+        return WARNING, found, "where this grows, start more workers"
+    return FAILURE, found, "none was read or paired meanwhile: see the logs of the workers, and start them again"
+
+
 def _webhooks() -> Answer:
     failed = WebhookDelivery.objects.filter(state=WebhookDelivery.State.FAILED, webhook__active=True).count()
     plain = Webhook.objects.filter(active=True, url__startswith="http://").count()
@@ -204,5 +219,6 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "secret": _secret,
     "static files": _static,
     "deployment": _deployment,
+    "backlog": _backlog,
     "webhooks": _webhooks,
 }

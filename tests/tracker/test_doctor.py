@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from claims.models import Article, ExtractionRun
+from tests import factories
 from tests.permission_rows import ROWS
 from tracker import doctor
 
@@ -106,3 +109,16 @@ def test_a_clock_that_differs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     now = doctor.time.time
     monkeypatch.setattr(doctor.time, "time", lambda: now() + 60)
     assert findings()["clock"].state == doctor.FAILURE
+
+
+def test_articles_that_nobody_reads_are_told() -> None:
+    article = factories.article(status=Article.Status.PENDING)
+    assert findings()["backlog"].state == doctor.OK
+    Article.objects.update(updated_at=timezone.now() - 2 * doctor.LONG_WAIT)
+    standing = findings()["backlog"]
+    assert (standing.state, standing.found) == (
+        doctor.FAILURE,
+        "1 articles wait, 1 of them for more than 15 minutes",
+    )
+    ExtractionRun.objects.create(article=article, text_hash=article.text_hash, pipeline_version="v")
+    assert findings()["backlog"].state == doctor.WARNING
