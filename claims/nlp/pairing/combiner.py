@@ -54,12 +54,13 @@ class Combiner:
     """Turns features and judgements into scores in 0..1.
 
     alone: slope and offset for the trees without a judge; weights: for trees, judge's margin, its share of
-    "same", and the offset. floor: pairs whose trees' log odds are lower never reach the judge.
+    "same", its log odds of a near-miss, and the offset. floor: pairs whose trees' log odds are lower never reach
+    the judge.
     """
 
     trees: Trees
     alone: tuple[float, float]
-    weights: tuple[float, float, float, float]
+    weights: tuple[float, float, float, float, float]
     floor: float
     threshold: float
 
@@ -72,8 +73,9 @@ class Combiner:
     def _odds(self, margin: float, judgement: Judgement) -> float:
         if judgement.margin is None:
             return self.alone[0] * margin + self.alone[1]
-        trees, judge, same, offset = self.weights
-        return trees * margin + judge * judgement.margin + same * judgement.same + offset
+        trees, judge, same, near_miss, offset = self.weights
+        heard = judge * judgement.margin + same * judgement.same + near_miss * judgement.near_miss
+        return trees * margin + heard + offset
 
 
 def trees_from(stored: dict[str, Any]) -> Trees:
@@ -92,11 +94,11 @@ def trees_from(stored: dict[str, Any]) -> Trees:
 def load_combiner(folder: Path = WEIGHTS) -> Combiner:
     """The combiner stored in a folder. Raises FileNotFoundError."""
     stored = json.loads((folder / COMBINER_FILE).read_text(encoding="utf-8"))
-    trees, judge, same, offset = stored["weights"]
+    trees, judge, same, near_miss, offset = stored["weights"]
     return Combiner(
         trees=trees_from(stored),
         alone=(stored["alone"][0], stored["alone"][1]),
-        weights=(trees, judge, same, offset),
+        weights=(trees, judge, same, near_miss, offset),
         floor=stored["floor"],
         threshold=stored["threshold"],
     )

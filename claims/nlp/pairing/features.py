@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from claims.nlp.pairing.figures import FigureRelation, figures
 from claims.nlp.pairing.polarity import negations
-from claims.nlp.pairing.slots import Comparison, surroundings
+from claims.nlp.pairing.reports import surroundings
+from claims.nlp.pairing.slots import Comparison
 from claims.nlp.pairing.words import stems
 from claims.nlp.types import ClaimFacts, QuoteKind, Stance
 
@@ -23,6 +24,7 @@ NAMES = (
     "same_opening", "source_in_content", "around_names", "around_stems", "title_stems",
     "shared_beyond_names", "sentences_between", "paragraph_between", "denied_share", "denied_rest",
     "later_concedes", "one_absolute", "standing_low", "standing_high",
+    "reports_names", "reports_names_share", "reports_stems_share",
 )  # fmt: skip
 _DISPUTES = re.compile(
     r"\b(?:counter|disput|den(?:y|ie)|reject|contradict|hit back|beg(?:ged|s)? to differ|repl(?:y|ie)|retort|rebut|"
@@ -131,6 +133,9 @@ def _surrounding_numbers(found: Comparison) -> dict[str, float]:
         "around_stems": min(len(left_stems & right_stems), 16) / 16,
         "title_stems": float(min(len(stems(found.left.title) & stems(found.right.title)), 4)),
         "shared_beyond_names": float(min(len(found.shared - found.shared_names), 5)),
+        "reports_names": float(min(found.reports.names, 6)),
+        "reports_names_share": found.reports.names_share,
+        "reports_stems_share": found.reports.stems_share,
     }
 
 

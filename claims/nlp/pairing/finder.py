@@ -16,6 +16,7 @@ from claims.nlp.pairing.config import PairingConfig
 from claims.nlp.pairing.features import rows_of
 from claims.nlp.pairing.judge import Judge, Judgement, RuleJudge
 from claims.nlp.pairing.reasons import explanation_of, kind_of
+from claims.nlp.pairing.reports import Reports
 from claims.nlp.pairing.scene_judge import SceneJudge
 from claims.nlp.pairing.slots import Comparison, compare, slots_of
 from claims.nlp.pairing.vetoes import veto
@@ -88,7 +89,8 @@ def compare_all(new: Sequence[ClaimFacts], store: ClaimStore, candidates: int) -
             if other.id != claim.id:
                 left, right = sorted((claim, other), key=lambda side: side.id)
                 pairs.setdefault((left.id, right.id), (left, right))
-    compared = (compare(left, right) for _, (left, right) in sorted(pairs.items()))
+    reports = Reports(claim for sides in pairs.values() for claim in sides)
+    compared = (compare(left, right, reports) for _, (left, right) in sorted(pairs.items()))
     return [found for found in compared if veto(found) is None]
 
 

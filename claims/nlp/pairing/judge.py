@@ -17,11 +17,13 @@ class Judgement:
 
     margin: log odds of contradiction against everything else (None: the judge has no view).
     same: 0..1 that both say the same. kinds: how likely each kind is, should the pair contradict.
+    near_miss: log odds that the pair is of a kind that only resembles a contradiction (0: no view).
     """
 
     margin: float | None = None
     same: float = 0.0
     kinds: dict[ContradictionKind, float] = field(default_factory=dict)
+    near_miss: float = 0.0
 
 
 class Judge(Protocol):

@@ -106,9 +106,11 @@ def _judgement(relation: NDArray[np.float32], kind: NDArray[np.float32]) -> Judg
     neutral, contradiction, same = (float(value) for value in relation)
     total = _log_sum(_log_sum(neutral, contradiction), same)
     odds = np.exp(kind[: len(KINDS)] - kind[: len(KINDS)].max())
+    near_miss = np.logaddexp.reduce(kind[len(KINDS) :]) - np.logaddexp.reduce(kind[: len(KINDS)])
     shares = odds / odds.sum()
     return Judgement(
         margin=contradiction - _log_sum(neutral, same),
         same=float(np.exp(same - total)),
         kinds={ContradictionKind(name): float(share) for name, share in zip(KINDS, shares, strict=True)},
+        near_miss=float(near_miss),
     )

@@ -8,6 +8,7 @@ from claims.nlp.pairing import moments
 from claims.nlp.pairing.figures import FigureMatch, FigureRelation, decisive, figure_matches
 from claims.nlp.pairing.judge_input import speaker_text
 from claims.nlp.pairing.polarity import negations, opposites, says_no, support_kinds
+from claims.nlp.pairing.reports import Common, Reports
 from claims.nlp.pairing.words import names, printed_as, stems
 from claims.nlp.types import Agreement, ClaimFacts, Slot, Stance
 
@@ -34,7 +35,8 @@ class Comparison:
     """What was found when two claims were set side by side; `left` and `right` keep the order given.
 
     shared: stems both contents have; figures: matched amounts; opposites: words that exclude each other;
-    clash: two moments that differ; support: both speak of support, one of arms and the other not.
+    clash: two moments that differ; support: both speak of support, one of arms and the other not;
+    reports: what the articles they stand in have in common.
     """
 
     left: ClaimFacts
@@ -52,6 +54,7 @@ class Comparison:
     right_no: bool
     clash: tuple[str, str] | None
     support: bool
+    reports: Common
 
     @property
     def figure(self) -> FigureMatch | None:
@@ -70,14 +73,9 @@ def _clashing_support(left: str, right: str) -> bool:
     return (one == {"armed"} and other == {"other"}) or (one == {"other"} and other == {"armed"})
 
 
-def surroundings(claim: ClaimFacts) -> tuple[frozenset[str], frozenset[str]]:
-    """Names and stems of all that is known around a claim: title, words before, speaker, content."""
-    texts = (claim.title, claim.context, claim.content, claim.printed)
-    return frozenset().union(*map(names, texts)), frozenset().union(*map(stems, texts))
-
-
-def compare(left: ClaimFacts, right: ClaimFacts) -> Comparison:
-    """Set two claims side by side; nothing is judged here."""
+def compare(left: ClaimFacts, right: ClaimFacts, reports: Reports | None = None) -> Comparison:
+    """Set two claims side by side; nothing is judged here. Without `reports`, the claims are all that is known."""
+    reports = reports or Reports((left, right))
     left_names, right_names = names(left.content), names(right.content)
     return Comparison(
         left=left,
@@ -95,6 +93,7 @@ def compare(left: ClaimFacts, right: ClaimFacts) -> Comparison:
         right_no=says_no(right),
         clash=moments.clash(left.content, right.content),
         support=_clashing_support(left.content, right.content),
+        reports=reports.common(left.article, right.article),
     )
 
 

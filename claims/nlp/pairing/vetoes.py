@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from claims.nlp.pairing.figures import FigureRelation
-from claims.nlp.pairing.slots import Comparison, surroundings
+from claims.nlp.pairing.slots import Comparison
 from claims.nlp.pairing.words import stems
 from claims.nlp.types import ClaimFacts, Stance
 
@@ -22,11 +22,13 @@ class Veto(StrEnum):
     FIGURES_FIT = "both figures can be true"
     OTHER_GROUP = "the figures count different groups"
     OTHER_EVENT = "the reports share no name, and their titles no word"
+    OTHER_TIME = "the reports are half a year apart or more, and nothing in the claims clashes"
 
 
 _QUESTION = re.compile(r"\?[\"”’']?\s*$")
 _ONE_STATE = 0.35
 _RETOLD_NAMES = 3
+_HALF_A_YEAR = 180
 _OPEN = frozenset({Stance.UNCONFIRMED, Stance.DOUBTS})
 
 
@@ -55,19 +57,29 @@ def _one_claim(found: Comparison) -> bool:
     return left == right and found.left_no == found.right_no
 
 
+def _clashes(found: Comparison) -> bool:
+    """Whether any respect in which the claims were compared speaks for a contradiction."""
+    if found.opposites or found.support or found.clash or found.left_no or found.right_no:
+        return True
+    return any(match.relation is FigureRelation.CLASHES for match in found.figures)
+
+
 def _retold(found: Comparison) -> bool:
     """Three names or more in common, those of one side all in the other's, and nothing that clashes."""
     if len(found.shared_names) < _RETOLD_NAMES or (found.left_only_names and found.right_only_names):
         return False
-    clashes = found.opposites or found.support or found.clash or found.left_no or found.right_no
-    return not clashes and all(match.relation is not FigureRelation.CLASHES for match in found.figures)
+    return not _clashes(found)
+
+
+def _other_time(found: Comparison) -> bool:
+    """Long after a report the same words are mostly said of something else ("the ministers discussed trade")."""
+    return (found.days or 0) >= _HALF_A_YEAR and not _clashes(found)
 
 
 def _other_event(found: Comparison) -> bool:
     if found.same_article:
         return False
-    left, right = surroundings(found.left)[0], surroundings(found.right)[0]
-    return not left & right and not stems(found.left.title) & stems(found.right.title)
+    return not found.reports.names and not stems(found.left.title) & stems(found.right.title)
 
 
 def veto(found: Comparison) -> Veto | None:
@@ -80,4 +92,4 @@ def veto(found: Comparison) -> Veto | None:
         return Veto.ONE_CLAIM
     if _other_event(found):
         return Veto.OTHER_EVENT
-    return _figures(found)
+    return Veto.OTHER_TIME if _other_time(found) else _figures(found)

@@ -22,7 +22,7 @@ STORED = {
         {"feature": [-1], "threshold": [0], "left": [0], "right": [0], "value": [0.25]},
     ],
 }
-COMBINER = Combiner(trees_from(STORED), (1.0, 0.0), (1.0, 0.5, -2.0, 0.0), -4.0, 0.5)
+COMBINER = Combiner(trees_from(STORED), (1.0, 0.0), (1.0, 0.5, -2.0, -0.25, 0.0), -4.0, 0.5)
 
 
 def test_trees_add_up():
@@ -33,9 +33,11 @@ def test_without_a_judge_the_trees_decide():
     assert COMBINER.score(np.array([0.0]), [Judgement()]).tolist() == [0.5]
 
 
-@pytest.mark.parametrize(("margin", "same", "expected"), [(2.0, 0.0, 1.0), (0.0, 0.5, -1.0)])
-def test_the_judge_is_weighed(margin, same, expected):
-    score = COMBINER.score(np.array([0.0]), [Judgement(margin, same)])[0]
+@pytest.mark.parametrize(
+    ("margin", "same", "near_miss", "expected"), [(2.0, 0.0, 0.0, 1.0), (0.0, 0.5, 0.0, -1.0), (2.0, 0.0, 8.0, -1.0)]
+)
+def test_the_judge_is_weighed(margin, same, near_miss, expected):
+    score = COMBINER.score(np.array([0.0]), [Judgement(margin, same, near_miss=near_miss)])[0]
     assert np.log(score / (1 - score)) == pytest.approx(expected)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from claims.nlp.pairing.slots import compare
@@ -25,6 +27,9 @@ from tests.nlp.pairing.claims import claim
         (claim("70 litres had leaked", "Agency", article="a1", title="Spill at Polva depot", context="at Polva"),
          claim("300 litres had leaked", "Inspectors", article="a2", title="Lugat tank bursts", context="at Lugat"),
          Veto.OTHER_EVENT),
+        (claim("the ministers discussed trade in Polva"),
+         claim("trade in Polva was discussed by the ministers", "Mayor", published_on=date(2025, 2, 1)),
+         Veto.OTHER_TIME),
         (claim("192 Azerbaijani soldiers had died"), claim("at least 200 Karabakh soldiers had died", "Commissioner"),
          Veto.OTHER_GROUP),
     ],
@@ -40,6 +45,8 @@ def test_not_shown(left, right, reason):
         (claim("the town of Polva was in its hands"), claim("the town of Polva had fallen", "Ministry", "denied")),
         (claim("45 villagers were killed"), claim("no villager was killed", "Ministry")),
         (claim("19 villagers were killed", day=1), claim("14 villagers were killed", "Ministry", day=1)),
+        (claim("the army had entered Polva"),
+         claim("the army had never entered Polva", "Mayor", published_on=date(2025, 2, 1))),
         (claim("Turkish officers are fighting in Karabakh"),
          claim("Turkey is providing political and diplomatic support", "Azerbaijan", "says")),
     ],
