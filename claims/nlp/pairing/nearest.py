@@ -18,7 +18,7 @@ _BLOCK = 4_096
 
 
 class VectorIndex:
-    """Vectors of claims, 772 bytes each with their two numbers; what a search costs grows with how many are held."""
+    """Vectors of claims, 784 bytes each with their two numbers; what a search costs grows with how many are held."""
 
     def __init__(self) -> None:
         self._size = 0

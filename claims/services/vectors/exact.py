@@ -12,7 +12,7 @@ from django.db.models import Max
 from claims.models import ClaimVector
 from claims.nlp.pairing.nearest import WIDTH, Neighbour, VectorIndex, Vectors
 
-HELD = 200_000  # the newest vectors that are searched: 155 MB a process at most (784 bytes each)
+HELD = 200_000  # the newest vectors that are searched, 784 bytes each; a tenth more may gather
 KEPT = 3_600.0  # seconds until all are read anew, since vectors of claims that have gone are not taken out before
 LATE = 1_000  # rows whose ids are looked at again: another process's may have been committed late
 _READ = 5_000
@@ -43,10 +43,15 @@ def forget() -> None:
 
 def _refreshed(version: str) -> _Held:
     global _held
-    if _held is None or _held.version != version or time.monotonic() - _held.since > KEPT or len(_held.index) > HELD:
+    if _held is None or _held.version != version or time.monotonic() - _held.since > KEPT or _full(_held):
         _held = _Held(version)
     _add_new(_held)
     return _held
+
+
+def _full(held: _Held) -> bool:
+    """Whether so much has gathered that only the newest should be read again: 172 MB a process."""
+    return len(held.index) > 1.1 * HELD
 
 
 def _add_new(held: _Held) -> None:
