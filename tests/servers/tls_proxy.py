@@ -50,11 +50,14 @@ class TlsProxy:
         for relay in relays:
             relay.cancel()
         await asyncio.gather(*relays, return_exceptions=True)
+        await asyncio.sleep(0.1)  # the connections are let go of by callbacks
 
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_unix_connection(str(self._target))
         with contextlib.suppress(asyncio.CancelledError):  # else 3.11 logs a stack for each at the end
             await asyncio.gather(_pass_on(reader, far_writer), _pass_on(far_reader, writer))
+        for end in (writer, far_writer):
+            end.transport.abort()
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
