@@ -14,6 +14,10 @@ _SHOWN_CHARACTERS = 120
 _LEARNT_SHARE = 0.5
 # Kinds that the slots alone decide: a judge's guess at them is not taken.
 _SETTLED = frozenset({ContradictionKind.SELF_REVERSAL, ContradictionKind.DENIAL})
+# Kinds whose sentence speaks of a yes and a no: false where both sides say yes, or both no.
+_YES_AND_NO = frozenset({ContradictionKind.NEGATION, ContradictionKind.EXISTENCE})
+_WITH_FIGURES = frozenset({ContradictionKind.NUMERIC, ContradictionKind.TEMPORAL, ContradictionKind.SELF_REVERSAL})
+_WITH_WORDS = frozenset({ContradictionKind.ANTONYM, ContradictionKind.STATUS, ContradictionKind.SELF_REVERSAL})
 
 
 def kind_of(found: Comparison, judgement: Judgement) -> ContradictionKind:
@@ -27,7 +31,8 @@ def kind_of(found: Comparison, judgement: Judgement) -> ContradictionKind:
         return ContradictionKind.NUMERIC
     if found.support:
         return ContradictionKind.ROLE
-    shares = {kind: share for kind, share in judgement.kinds.items() if kind not in _SETTLED}
+    ruled_out = _SETTLED if found.left_no != found.right_no else _SETTLED | _YES_AND_NO
+    shares = {kind: share for kind, share in judgement.kinds.items() if kind not in ruled_out}
     likely = max(shares, key=lambda kind: shares[kind], default=None)
     if likely is not None and (shares[likely] >= _LEARNT_SHARE or not found.opposites):
         return likely
@@ -61,11 +66,11 @@ def _quoted(claim: ClaimFacts) -> str:
     return f"{speaker_text(claim)} {verb} “{content}”"
 
 
-def _detail(found: Comparison) -> str:
+def _detail(found: Comparison, kind: ContradictionKind) -> str:
     figure = found.figure
-    if figure and figure.relation is FigureRelation.CLASHES:
+    if figure and figure.relation is FigureRelation.CLASHES and kind in _WITH_FIGURES:
         return f" ({figure.left.printed} v {figure.right.printed})"
-    if found.opposites:
+    if found.opposites and kind in _WITH_WORDS:
         return f" (“{found.opposites[0][0]}” v “{found.opposites[0][1]}”)"
     return ""
 
@@ -73,4 +78,4 @@ def _detail(found: Comparison) -> str:
 def explanation_of(found: Comparison, kind: ContradictionKind) -> str:
     """One sentence for an editor: both claims in the order they were made, and what clashes."""
     first, second = ordered(found)
-    return f"{_quoted(first)}; {_quoted(second)}: {_REASONS[kind]}{_detail(found)}."
+    return f"{_quoted(first)}; {_quoted(second)}: {_REASONS[kind]}{_detail(found, kind)}."
