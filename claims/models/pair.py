@@ -27,12 +27,18 @@ class ClaimPairQuerySet(models.QuerySet["ClaimPair"]):
         return self.exclude(verdict="")
 
     def of_story(self, story: int) -> ClaimPairQuerySet:
-        """Pairs with a side in that story: a union, because no index serves an OR over two joins."""
-        sides = (
-            ClaimPair.objects.order_by().filter(**{f"{side}__article__member__story": story}).values("pk")
-            for side in ("left", "right")
+        """Pairs with a side in that story."""
+        return self._with_side("article__member__story", story)
+
+    def of_article(self, article: int) -> ClaimPairQuerySet:
+        """Pairs with a side in that article."""
+        return self._with_side("article", article)
+
+    def _with_side(self, path: str, pk: int) -> ClaimPairQuerySet:
+        """A union, because no index serves an OR over two joins."""
+        left, right = (
+            ClaimPair.objects.order_by().filter(**{f"{side}__{path}": pk}).values("pk") for side in ("left", "right")
         )
-        left, right = sides
         return self.filter(pk__in=left.union(right))
 
     def with_sides(self) -> ClaimPairQuerySet:

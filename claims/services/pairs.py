@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from claims.models import Article, Claim, ClaimPair, ExtractionRun
 from claims.nlp.pairing.equivalence import same_claim
@@ -71,7 +71,7 @@ def store(run: ExtractionRun, found: Found) -> int:
             Claim.objects.current().filter(pk__in={pk for key in rows for pk in key}).values_list("pk", flat=True)
         )
         rows = {key: pair for key, pair in rows.items() if standing.issuperset(key)}
-        ours = ClaimPair.objects.filter(Q(left__article=run.article_id) | Q(right__article=run.article_id))
+        ours = ClaimPair.objects.of_article(run.article_id)
         open_pairs = {(pair.left_id, pair.right_id): pair for pair in ours.filter(reviews=None)}
         made = _made(rows, scale)
         shown = [pair for pair in made if pair.score >= scale.threshold(pair.kind)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from claims.models import Article, ClaimPair
@@ -23,7 +23,7 @@ def refresh(pairs: QuerySet[ClaimPair, Any]) -> int:
 
 def refresh_article(article: Article) -> int:
     """The same for the pairs of an article whose outlet or date changed."""
-    return refresh(ClaimPair.objects.filter(Q(left__article=article) | Q(right__article=article)))
+    return refresh(ClaimPair.objects.of_article(article.pk))
 
 
 def _of(side: str, name: str) -> Subquery:

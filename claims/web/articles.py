@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -83,8 +83,7 @@ def detail(request: HttpRequest, article_id: int) -> HttpResponse:
 @requires(VIEW)
 def strongest(request: HttpRequest, article_id: int) -> HttpResponse:
     """The strongest open pair of the article; the article where none is left."""
-    ours = Q(left__article=article_id) | Q(right__article=article_id)
-    best = ClaimPair.objects.offered().filter(ours, verdict="").order_by("-score", "id").first()
+    best = ClaimPair.objects.offered().of_article(article_id).filter(verdict="").order_by("-score", "id").first()
     return redirect("desk:pair", best.pk) if best else redirect("desk:article", article_id)
 
 
@@ -114,7 +113,7 @@ def remove(request: HttpRequest, article_id: int) -> HttpResponse:
         entirely = removal.remove(article, access.person(request))
         messages.success(request, "The article is gone." if entirely else "The text is gone; decided pairs stay.")
         return redirect("desk:articles") if entirely else redirect("desk:article", article_id)
-    ours = ClaimPair.objects.filter(Q(left__article=article) | Q(right__article=article))
+    ours = ClaimPair.objects.of_article(article.pk)
     decided = ours.exclude(reviews=None).distinct().count()
     context = {"article": article, "decided": decided, "waiting": ours.filter(reviews=None).count()}
     return render(request, "claims/article_remove.html", context)
@@ -149,8 +148,8 @@ def _copies(article: Article) -> list[Article]:
 
 
 def _pairs_of(article: Article) -> dict[int, list[ClaimPair]]:
-    ours = Q(left__article=article) | Q(right__article=article)
-    light = ClaimPair.objects.offered().filter(ours).select_related("left__source", "right__source").only(*_PAIR)
+    ours = ClaimPair.objects.offered().of_article(article.pk)
+    light = ours.select_related("left__source", "right__source").only(*_PAIR)
     found: dict[int, list[ClaimPair]] = defaultdict(list)
     for pair in light.order_by("-score"):
         found[pair.left_id].append(pair)
