@@ -58,7 +58,7 @@ class FakePairFinder:
     """Pairs an assertion with the denial of the same words, all with one score."""
 
     version = "pairs-1"
-    threshold = 0.5
+    thresholds = {"": 0.5}
 
     def __init__(self, score: float = 0.9) -> None:
         self.score = score
@@ -72,7 +72,7 @@ class FakePairFinder:
                     found[left, right] = ScoredPair(
                         left, right, self.score, ContradictionKind.DENIAL, "One denies it.", ()
                     )
-        least = self.threshold if down_to is None else down_to
+        least = self.thresholds[""] if down_to is None else down_to
         return [pair for pair in found.values() if pair.score >= least]
 
 

@@ -81,7 +81,7 @@ def measure(shared: Path, name: str, config: PairingConfig, read: bool, vectors:
     claims = read_claims(articles) if read else rows(gold / "claims.jsonl")
     facts = facts_of(articles, claims)
     pairs = find_pairs(facts, stored(facts, vectors), config)
-    threshold = load_combiner(Path(config.weights)).threshold
+    least = load_combiner(Path(config.weights)).thresholds
     print(f"== {name}, {'read from the text' if read else 'gold claims given'}: {len(claims)} claims, ranking")
     with tempfile.TemporaryDirectory() as folder:
         fields = ("id", "article", "content_spans", "source_spans")
@@ -90,8 +90,10 @@ def measure(shared: Path, name: str, config: PairingConfig, read: bool, vectors:
             _write(Path(folder, "pairs"), ({"a": p.left, "b": p.right, "score": p.score} for p in pairs)),
         ]
         _scored(shared, gold, files)
-        print(f"-- shown (threshold {threshold})")
-        _scored(shared, gold, files, "--threshold", str(threshold), "--wrong", "40")
+        print(f"-- shown (thresholds {least})")
+        shown = (p for p in pairs if p.score >= least.get(p.kind, least[""]))
+        files[1] = _write(Path(folder, "shown"), ({"a": p.left, "b": p.right, "score": p.score} for p in shown))
+        _scored(shared, gold, files, "--wrong", "40")
     if not read:
         reliability(pairs, gold)
 

@@ -153,8 +153,13 @@ def fit(args: argparse.Namespace) -> dict[str, Any]:
         "alone": [float(alone.coef_[0, 0]), float(alone.intercept_[0])],
         "weights": [*(float(c) for c in both.coef_[0]), float(both.intercept_[0])],
         "floor": FLOOR,
-        "threshold": round(threshold, 3),
+        "thresholds": {"": round(threshold, 3), **dict(args.threshold)},
     }
+
+
+def _by_kind(written: str) -> tuple[str, float]:
+    kind, _, score = written.partition("=")
+    return kind, float(score)
 
 
 def main() -> None:
@@ -168,6 +173,8 @@ def main() -> None:
     parser.add_argument("--beside", type=Path, help="an earlier combiner whose trees count as much as the new ones")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--precision", type=float, default=0.80, help="aimed at by the threshold, on held-out topics")
+    parser.add_argument("--threshold", type=_by_kind, action="append", default=[], metavar="KIND=SCORE",
+                        help="shown from there on, in place of the fitted one; =SCORE for all other kinds")  # fmt: skip
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     args.out.write_text(json.dumps(fit(args)) + "\n", encoding="utf-8")

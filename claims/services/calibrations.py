@@ -86,12 +86,12 @@ def fit(judged: Sequence[Judged]) -> Scale:
     held = np.array([one.held for one in judged], np.float64)
     slope, offset = _platt(odds, held)
     scale = Scale(slope, offset)
-    general = scale.score(scales.shipped().threshold(""))
+    shipped = {kind: scale.score(threshold) for kind, threshold in scales.shipped().thresholds.items()}
     by_kind: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for one in judged:
         by_kind[one.kind].append((scale.score(one.raw), one.held))
     own = {kind: _threshold(rows) for kind, rows in by_kind.items() if len(rows) >= FEWEST_OF_A_KIND}
-    return Scale(slope, offset, {"": general, **{kind: value for kind, value in own.items() if value is not None}})
+    return Scale(slope, offset, {**shipped, **{kind: value for kind, value in own.items() if value is not None}})
 
 
 def compared(scale: Scale, judged: Sequence[Judged]) -> dict[str, object]:

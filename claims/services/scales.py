@@ -44,7 +44,7 @@ def log_odds(raw: float) -> float:
 
 def shipped() -> Scale:
     """The scale that comes with the pairing: scores as they are."""
-    return Scale(thresholds={"": pipeline.pair_finder().threshold})
+    return Scale(thresholds=pipeline.pair_finder().thresholds)
 
 
 def of(calibration: Calibration) -> Scale:

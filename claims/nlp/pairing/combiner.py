@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -55,14 +55,14 @@ class Combiner:
 
     alone: slope and offset for the trees without a judge; weights: for trees, judge's margin, its share of
     "same", its log odds of a near-miss, and the offset. floor: pairs whose trees' log odds are lower never reach
-    the judge.
+    the judge. thresholds: the least score that is shown, by kind; "" for kinds without one of their own.
     """
 
     trees: Trees
     alone: tuple[float, float]
     weights: tuple[float, float, float, float, float]
     floor: float
-    threshold: float
+    thresholds: Mapping[str, float]
 
     def score(self, margins: Floats, judgements: Sequence[Judgement]) -> Floats:
         """Scores of pairs from the trees' log odds and the judge's view."""
@@ -100,5 +100,5 @@ def load_combiner(folder: Path = WEIGHTS) -> Combiner:
         alone=(stored["alone"][0], stored["alone"][1]),
         weights=(trees, judge, same, near_miss, offset),
         floor=stored["floor"],
-        threshold=stored["threshold"],
+        thresholds=stored["thresholds"],
     )

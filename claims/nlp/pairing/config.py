@@ -22,7 +22,7 @@ CODE_VERSION = "3"
 class PairingConfig:
     """What can be chosen; the defaults are the shipped pairing.
 
-    threshold: pairs scored lower are not shown (None: the shipped one, see `Combiner.threshold`).
+    threshold: pairs scored lower are not shown (None: the shipped ones, see `Combiner.thresholds`).
     candidates: stored claims compared with each new one. weights: folder of judge and combiner.
     judge: "scene" for the shipped model, "rules" for the comparison alone. threads: of the model.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -44,10 +44,11 @@ def find_pairs(
     config = config or PairingConfig()
     judge = judge or open_judge(config.judge, config.weights, config.threads)
     combiner = load_combiner(Path(config.weights))
-    threshold = combiner.threshold if config.threshold is None else config.threshold
+    least = _thresholds(config)
     compared = compare_all(new, store, config.candidates)
     scored = score_all(compared, combiner, judge)
-    pairs = [_pair(found, score, judgement) for found, score, judgement in scored if score >= threshold]
+    made = [_pair(found, score, judgement) for found, score, judgement in scored if score >= min(least.values())]
+    pairs = [pair for pair in made if pair.score >= least.get(pair.kind, least[""])]
     return sorted(pairs, key=lambda pair: (-pair.score, pair.left, pair.right))
 
 
@@ -69,15 +70,21 @@ class PairFinder:
         return hashlib.sha256(f"{self.config.version} {self.judge.digest}".encode()).hexdigest()[:16]
 
     @property
-    def threshold(self) -> float:
-        """The least score of a pair that is worth an editor's look."""
-        given = self.config.threshold
-        return load_combiner(Path(self.config.weights)).threshold if given is None else given
+    def thresholds(self) -> Mapping[str, float]:
+        """The least score of a pair that is worth an editor's look, by kind; "" for kinds without one of their own."""
+        return _thresholds(self.config)
 
     def __call__(self, new: Sequence[ClaimFacts], store: ClaimStore, down_to: float | None = None) -> list[ScoredPair]:
         """See `find_pairs`; with `down_to`, pairs below the threshold too, as far as that score."""
-        config = self.config if down_to is None else replace(self.config, threshold=min(down_to, self.threshold))
+        if down_to is None:
+            return find_pairs(new, store, self.config, self.judge)
+        config = replace(self.config, threshold=min(down_to, *self.thresholds.values()))
         return find_pairs(new, store, config, self.judge)
+
+
+def _thresholds(config: PairingConfig) -> Mapping[str, float]:
+    shipped = load_combiner(Path(config.weights)).thresholds
+    return shipped if config.threshold is None else {"": config.threshold}
 
 
 def compare_all(new: Sequence[ClaimFacts], store: ClaimStore, candidates: int) -> list[Comparison]:

@@ -8,6 +8,7 @@ import pytest
 from claims.nlp.pairing.combiner import Combiner, load_combiner, trees_from
 from claims.nlp.pairing.features import NAMES
 from claims.nlp.pairing.judge import Judgement
+from claims.nlp.types import ContradictionKind
 
 STORED = {
     "start": -1.0,
@@ -22,7 +23,7 @@ STORED = {
         {"feature": [-1], "threshold": [0], "left": [0], "right": [0], "value": [0.25]},
     ],
 }
-COMBINER = Combiner(trees_from(STORED), (1.0, 0.0), (1.0, 0.5, -2.0, -0.25, 0.0), -4.0, 0.5)
+COMBINER = Combiner(trees_from(STORED), (1.0, 0.0), (1.0, 0.5, -2.0, -0.25, 0.0), -4.0, {"": 0.5})
 
 
 def test_trees_add_up():
@@ -44,6 +45,7 @@ def test_the_judge_is_weighed(margin, same, near_miss, expected):
 def test_the_shipped_trees_know_every_feature():
     shipped = load_combiner()
     assert shipped.trees.feature.max() < len(NAMES)
-    assert 0.3 < shipped.threshold < 0.9
+    assert {""} < shipped.thresholds.keys() <= {"", *ContradictionKind}
+    assert all(0.3 < threshold < 0.9 for threshold in shipped.thresholds.values())
     assert shipped.weights[0] > 0
     assert shipped.weights[1] > 0

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from claims.nlp.pairing import Judgement, MemoryStore, PairingConfig, RuleJudge, find_pairs
+from claims.nlp.pairing.combiner import load_combiner
 from claims.nlp.pairing.features import NAMES, vector
 from claims.nlp.pairing.finder import open_judge
 from claims.nlp.pairing.slots import compare
@@ -81,6 +82,15 @@ def test_a_call_never_reaches_the_judge():
 
 def test_the_threshold_keeps_pairs_out(clash):
     assert find_pairs(clash, MemoryStore(), replace(ALL, threshold=1.1)) == []
+
+
+def test_a_kind_may_have_a_threshold_of_its_own(clash, monkeypatch):
+    (found,) = find_pairs(clash, MemoryStore(), ALL)
+    as_shipped = load_combiner()
+    for kind, shown in ((found.kind, False), (ContradictionKind.ROLE, True)):
+        combiner = replace(as_shipped, thresholds={"": 0.0, kind: 1.1})
+        monkeypatch.setattr("claims.nlp.pairing.finder.load_combiner", lambda _folder, of=combiner: of)
+        assert bool(find_pairs(clash, MemoryStore(), replace(ALL, threshold=None))) is shown
 
 
 def test_nothing_new_means_no_pairs():
