@@ -17,6 +17,7 @@ class Veto(StrEnum):
     LEFT_OPEN = "one side leaves the matter open or only doubts it"
     CALL = "one side asks for something instead of stating it"
     QUESTION = "one side is a question"
+    TOPIC = "one side only names what was talked about"
     ONE_CLAIM = "both sides say the same"
     GREW = "the later figure fits a count that grew"
     FIGURES_FIT = "both figures can be true"
@@ -26,6 +27,13 @@ class Veto(StrEnum):
 
 
 _QUESTION = re.compile(r"\?[\"”’']?\s*$")
+# "The talks also covered trade" says of trade nothing that another could deny.
+_TALKED = re.compile(
+    r"\b(?:discuss(?:ed|es|ing)?|address(?:ed|es|ing)?|cover(?:ed|s|ing)?|detail(?:ed|s|ing)?|encompass(?:ed|es|ing)?"
+    r"|review(?:ed|s|ing)?|(?:focus(?:ed|es|ing)?|touch(?:ed|es|ing)?)\s+(?:up)?on)\s*$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"^\W*(?:that|how|whether|why|what)\b", re.IGNORECASE)
 _ONE_STATE = 0.35
 _RETOLD_NAMES = 3
 _HALF_A_YEAR = 180
@@ -37,6 +45,8 @@ def _says_nothing(claim: ClaimFacts) -> Veto | None:
         return Veto.LEFT_OPEN
     if claim.stance is Stance.CALLS_FOR:
         return Veto.CALL
+    if _TALKED.search(claim.cue) and not _CLAUSE.match(claim.content):
+        return Veto.TOPIC
     return Veto.QUESTION if _QUESTION.search(claim.content) else None
 
 

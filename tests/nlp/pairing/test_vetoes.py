@@ -19,6 +19,7 @@ from tests.nlp.pairing.claims import claim
         (claim("its tanks had entered Polva"), claim("the army to leave Polva", "Mayor", "urged"), Veto.CALL),
         (claim("its tanks had entered Polva"), claim("how could tanks have entered Polva?", "Mayor", "asked"),
          Veto.QUESTION),
+        (claim("its tanks had entered Polva"), claim("the state of Polva", "The talks", "also covered"), Veto.TOPIC),
         (claim("nine bridges are open"), claim("Nine bridges are open.", "Mayor"), Veto.ONE_CLAIM),
         (claim("14 villagers were killed", day=1), claim("19 villagers were killed", day=3), Veto.GREW),
         (claim("at least 45 villagers were killed"), claim("50 villagers were killed", "Mayor"), Veto.FIGURES_FIT),
@@ -43,6 +44,7 @@ def test_not_shown(left, right, reason):
     ("left", "right"),
     [
         (claim("the town of Polva was in its hands"), claim("the town of Polva had fallen", "Ministry", "denied")),
+        (claim("its tanks had not entered Polva"), claim("how its tanks entered Polva", "Witnesses", "detailed")),
         (claim("45 villagers were killed"), claim("no villager was killed", "Ministry")),
         (claim("19 villagers were killed", day=1), claim("14 villagers were killed", "Ministry", day=1)),
         (claim("the army had entered Polva"),
