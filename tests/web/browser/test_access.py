@@ -31,7 +31,7 @@ def test_no_violations_in_hard_states(opened: Open, newsroom: dict[str, Any]) ->
     for name, address in demo_states.pages(newsroom).items():
         page.goto(address)
         found[name] = browser.violations(page) if name != "long-article" else []
-    page.goto("/pairs/1/")
+    page.goto(demo.pages(newsroom)["pair"])
     page.click(".with-reason summary")
     found["with-reason"] = browser.violations(page)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
