@@ -22,7 +22,7 @@ from claims.web.queue import filters_of, onward, show
 @requires(REVIEW)
 def record(request: HttpRequest, pair_id: int) -> HttpResponse:
     """Record a verdict and go on to the next pair of the same list; a conflict shows the pair again, and why."""
-    pair = get_object_or_404(ClaimPair.objects.with_sides(), pk=pair_id)
+    pair = get_object_or_404(ClaimPair, pk=pair_id)
     listed = frozen.kept(request, filters_of(request))
     form = ReviewForm(request.POST)
     if not form.is_valid():
@@ -41,7 +41,7 @@ def record(request: HttpRequest, pair_id: int) -> HttpResponse:
 @requires(REVIEW)
 def undo(request: HttpRequest, pair_id: int) -> HttpResponse:
     """Take back the user's own verdict and show that pair again."""
-    pair = get_object_or_404(ClaimPair.objects.with_sides(), pk=pair_id)
+    pair = get_object_or_404(ClaimPair, pk=pair_id)
     listed = frozen.kept(request, filters_of(request))
     try:
         reviews.undo(pair, access.person(request))
@@ -55,7 +55,7 @@ def undo(request: HttpRequest, pair_id: int) -> HttpResponse:
 @requires(REVIEW)
 def requeue(request: HttpRequest, pair_id: int) -> HttpResponse:
     """Put a decided pair back in the queue."""
-    pair = get_object_or_404(ClaimPair.objects.with_sides(), pk=pair_id)
+    pair = get_object_or_404(ClaimPair, pk=pair_id)
     listed = frozen.kept(request, filters_of(request))
     try:
         followups.requeue(pair, access.person(request), request.POST.get("because", ""))
